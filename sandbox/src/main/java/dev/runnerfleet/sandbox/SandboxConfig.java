@@ -1,0 +1,50 @@
+package dev.runnerfleet.sandbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the sandbox can be told at its start. */
+@ConfigMapping(prefix = "runnerfleet")
+public interface SandboxConfig {
+  /** The token that the sandbox's GitLab sends with its webhooks; none is sent when unset. */
+  Optional<String> webhookSecret();
+
+  /** The simulated world. */
+  Sandbox sandbox();
+
+  /** Keys under {@code runnerfleet.sandbox}. */
+  interface Sandbox {
+    /** The AWS account that everything belongs to. */
+    @WithDefault("123456789012")
+    @Pattern(regexp = "\\d{12}", message = "an AWS account of 12 digits")
+    String account();
+
+    /** The one AWS region that exists. */
+    @WithDefault("us-east-1")
+    @NotBlank
+    String region();
+
+    /** How long an instance is pending before it runs and its machine starts to work. */
+    @WithDefault("5s")
+    Duration bootTime();
+
+    /**
+     * Where the instance identity certificate is written as {@code <region>.pem}; nowhere when
+     * unset.
+     */
+    Optional<Path> certificatesDir();
+
+    /** Where each project sends its job and pipeline webhooks; nowhere when unset. */
+    Optional<URI> webhookUrl();
+
+    /** Seeds all that is random in the world, so that a run can be repeated. */
+    @WithDefault("20260101")
+    long seed();
+  }
+}

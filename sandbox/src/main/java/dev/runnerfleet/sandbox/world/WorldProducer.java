@@ -1,0 +1,27 @@
+package dev.runnerfleet.sandbox.world;
+
+import dev.runnerfleet.sandbox.SandboxConfig;
+import dev.runnerfleet.sandbox.core.World;
+import dev.runnerfleet.sandbox.core.aws.Cloud;
+import dev.runnerfleet.sandbox.core.gitlab.Forge;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Builds the world from the configuration, once. */
+@ApplicationScoped
+class WorldProducer {
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  World world(SandboxConfig config, Clock clock) {
+    return new World(new Cloud(), new Forge(), clock.instant());
+  }
+}
