@@ -3,15 +3,10 @@ package dev.runnerfleet.delivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
-import org.eclipse.microprofile.health.Readiness;
 
-/** Says which topics wait for something outside to come back, and for what. */
-@Readiness
+/** Which topics' messages wait for something outside to come back, and for what. */
 @ApplicationScoped
-class StuckConsumers implements HealthCheck {
+class StuckConsumers {
 
   private final Map<String, String> reasonByTopic = new ConcurrentHashMap<>();
 
@@ -23,11 +18,7 @@ class StuckConsumers implements HealthCheck {
     reasonByTopic.remove(topic);
   }
 
-  @Override
-  public HealthCheckResponse call() {
-    HealthCheckResponseBuilder response =
-        HealthCheckResponse.named("Message handling").status(reasonByTopic.isEmpty());
-    reasonByTopic.forEach(response::withData);
-    return response.build();
+  Map<String, String> reasonByTopic() {
+    return Map.copyOf(reasonByTopic);
   }
 }

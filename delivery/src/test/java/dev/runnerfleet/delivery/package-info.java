@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.delivery;
+
+import org.jspecify.annotations.NullMarked;
