@@ -13,11 +13,12 @@ public final class Json {
   private Json() {}
 
   /**
-   * A mapper for contracts. A field that the reader does not know is ignored, so that a writer may
-   * be newer than its readers.
+   * A mapper for contracts. A component that is not nullable must be there; a field that the reader
+   * does not know is ignored, so that a writer may be newer than its readers.
    */
   public static JsonMapper mapper() {
     return JsonMapper.builder()
+        .annotationIntrospector(new RequiredUnlessNullable())
         .addModule(new JavaTimeModule())
         .addModule(new Jdk8Module())
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

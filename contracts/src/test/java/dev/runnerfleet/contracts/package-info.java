@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.contracts;
+
+import org.jspecify.annotations.NullMarked;
