@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -18,7 +19,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  */
 public class ApiTokens {
 
-  private static final List<String> OPEN = List.of("/webhooks/", "/enrolments");
+  private static final Pattern OPEN = Pattern.compile("/(webhooks/.*|enrolments/?)");
   private static final String SCHEME = "Bearer ";
 
   private final List<byte[]> tokens;
@@ -35,7 +36,7 @@ public class ApiTokens {
   @ServerRequestFilter
   public void check(ContainerRequestContext request) {
     String path = request.getUriInfo().getPath();
-    if (tokens.isEmpty() || OPEN.stream().anyMatch(path::startsWith)) {
+    if (tokens.isEmpty() || OPEN.matcher(path).matches()) {
       return;
     }
     String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);

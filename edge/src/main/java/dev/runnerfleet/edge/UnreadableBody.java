@@ -7,21 +7,17 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.runnerfleet.contracts.InvalidValueException;
-import io.quarkiverse.resteasy.problem.ExceptionMapperBase;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import jakarta.annotation.Priority;
-import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.ext.Provider;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A body that is not JSON, or not the JSON that was expected: 400, with the place in it. */
-@Provider
-@Priority(Priorities.USER)
-public final class UnreadableBodyMapper extends ExceptionMapperBase<JsonProcessingException> {
+/** Says of a body that is not JSON, or not the JSON that was expected, where and why. */
+final class UnreadableBody {
 
-  @Override
-  protected HttpProblem toProblem(JsonProcessingException e) {
+  private UnreadableBody() {}
+
+  static HttpProblem problem(JsonProcessingException e) {
     if (e.getCause() instanceof InvalidValueException invalid) {
       return Problems.invalid(invalid.field(), invalid.value(), invalid.expected());
     }
@@ -41,13 +37,12 @@ public final class UnreadableBodyMapper extends ExceptionMapperBase<JsonProcessi
   }
 
   private static String path(JsonMappingException e) {
-    String path =
-        e.getPath().stream()
-            .map(
-                step ->
-                    step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-            .collect(Collectors.joining("."));
+    String path = e.getPath().stream().map(UnreadableBody::step).collect(Collectors.joining("."));
     return path.isEmpty() ? "body" : path;
+  }
+
+  private static String step(JsonMappingException.Reference step) {
+    return step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName();
   }
 
   private static String type(MismatchedInputException e) {
@@ -56,7 +51,7 @@ public final class UnreadableBodyMapper extends ExceptionMapperBase<JsonProcessi
       return "a value of another kind";
     }
     return target.isEnum()
-        ? "one of " + java.util.Arrays.toString(target.getEnumConstants())
+        ? "one of " + Arrays.toString(target.getEnumConstants())
         : "a " + target.getSimpleName();
   }
 

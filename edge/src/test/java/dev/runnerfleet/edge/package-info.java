@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.edge;
+
+import org.jspecify.annotations.NullMarked;
