@@ -1,0 +1,52 @@
+package dev.runnerfleet.launcher;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a stack is.
+ *
+ * @param home the project's folder, with the built services in it
+ * @param data where Kafka, PostgreSQL, logs and secrets of this stack are kept
+ * @param ports where each part listens
+ * @param cloud whether the sandbox stands in for AWS and GitLab
+ * @param environment what the services are given; the stack's own wiring goes before it
+ * @param supervised whether a part that dies is started again
+ */
+public record StackSettings(
+    Path home,
+    Path data,
+    Ports ports,
+    Cloud cloud,
+    Map<String, String> environment,
+    boolean supervised) {
+
+  /** What stands behind the services. */
+  public enum Cloud {
+    SANDBOX,
+    AWS
+  }
+
+  public StackSettings {
+    home = home.toAbsolutePath().normalize();
+    data = data.toAbsolutePath().normalize();
+    environment = Map.copyOf(environment);
+  }
+
+  /** A stack on free ports with the sandbox, for tests: nothing from the caller's environment. */
+  public static StackSettings forTest(Path home, Path data) {
+    return new StackSettings(home, data, Ports.free(), Cloud.SANDBOX, Map.of(), false);
+  }
+
+  public boolean has(Part part) {
+    return part != Part.SANDBOX || cloud == Cloud.SANDBOX;
+  }
+
+  Path logs() {
+    return data.resolve("logs");
+  }
+
+  Path log(Part part) {
+    return logs().resolve(part.label() + ".log");
+  }
+}

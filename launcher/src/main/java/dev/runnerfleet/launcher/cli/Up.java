@@ -1,0 +1,87 @@
+package dev.runnerfleet.launcher.cli;
+
+import dev.runnerfleet.launcher.Part;
+import dev.runnerfleet.launcher.Ports;
+import dev.runnerfleet.launcher.Stack;
+import dev.runnerfleet.launcher.StackSettings;
+import dev.runnerfleet.launcher.StackSettings.Cloud;
+import dev.runnerfleet.launcher.StartFailedException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/** Runs everything until the user stops it. */
+final class Up {
+
+  private final Path home;
+  private final RunFolder folder;
+
+  Up(Path home, RunFolder folder) {
+    this.home = home;
+    this.folder = folder;
+  }
+
+  int run(Command.Up command) throws InterruptedException {
+    StackSettings settings = settings(command);
+    if (folder.tryLock().isEmpty()) {
+      throw alreadyRunning(folder);
+    }
+    awaitThoseOfAKilledLauncher();
+    folder.write(settings, false);
+    Stack stack = new Stack(settings, System.out::println);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
+    long began = System.nanoTime();
+    stack.start();
+    folder.write(settings, true);
+    System.out.printf("All ready after %.1f s.%n%n%s%n", seconds(began), Addresses.of(stack));
+    if (settings.cloud() == Cloud.SANDBOX) {
+      Thread.ofVirtual().start(new FirstWorkload(home, stack.address(Part.SANDBOX))::run);
+    }
+    try {
+      throw stack.givenUp().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static StartFailedException alreadyRunning(RunFolder folder) {
+    return new StartFailedException(
+        "Runnerfleet is running already%s: ./fleet status shows it, ./fleet down stops it."
+            .formatted(folder.read().map(run -> " (process " + run.pid() + ")").orElse("")));
+  }
+
+  private StackSettings settings(Command.Up command) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    // The services do not run in the folder that the user stands in.
+    environment.computeIfPresent(
+        "RUNNERFLEET_POOLS", (_, file) -> Path.of(file).toAbsolutePath().toString());
+    environment.computeIfPresent(
+        "RUNNERFLEET_IDENTITY_CERTIFICATES",
+        (_, file) -> Path.of(file).toAbsolutePath().toString());
+    if (command.cloud() == Cloud.AWS) {
+      environment = RealCloud.complete(environment);
+    }
+    return new StackSettings(
+        home, folder.path(), Ports.from(environment), command.cloud(), environment, true);
+  }
+
+  /** The guards of a launcher that was killed take up to ten seconds to stop what it left. */
+  private void awaitThoseOfAKilledLauncher() throws InterruptedException {
+    if (folder.read().isPresent()) {
+      LeftBehind.await(folder.read().get());
+      folder.clear();
+    }
+  }
+
+  private void stop(Stack stack) {
+    System.out.println("Stopping …");
+    stack.stop();
+    folder.clear();
+    System.out.println("Stopped.");
+  }
+
+  private static double seconds(long began) {
+    return (System.nanoTime() - began) / 1e9;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.runnerfleet.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerfleet.launcher.StackSettings.Cloud;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WiringTest {
+
+  @Test
+  void shouldKeepTheUsersOwnCredentialsAndGitLabFromTheSandboxedServices() {
+    // Given
+    Map<String, String> users =
+        Map.of(
+            "AWS_PROFILE", "production",
+            "AWS_SESSION_TOKEN", "secret",
+            "RUNNERFLEET_GITLAB_URL", "https://gitlab.example.com");
+
+    // When
+    Map<String, String> environment = wiring(Cloud.SANDBOX, users).environment(Part.PROVISIONER);
+
+    // Then
+    assertThat(environment)
+        .doesNotContainKeys("AWS_PROFILE", "AWS_SESSION_TOKEN")
+        .containsEntry("RUNNERFLEET_GITLAB_URL", "http://localhost:8090/gitlab")
+        .containsEntry("RUNNERFLEET_EC2_ENDPOINT", "http://localhost:8090/ec2");
+  }
+
+  @Test
+  void shouldHandOnTheUsersCloudWhereItIsTheRealOne() {
+    // Given
+    Map<String, String> users =
+        Map.of("AWS_PROFILE", "production", "RUNNERFLEET_GITLAB_URL", "https://gitlab.example.com");
+
+    // When
+    Map<String, String> environment = wiring(Cloud.AWS, users).environment(Part.PROVISIONER);
+
+    // Then
+    assertThat(environment)
+        .containsAllEntriesOf(users)
+        .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "localhost:19092")
+        .doesNotContainKeys("RUNNERFLEET_EC2_ENDPOINT", "AWS_ACCESS_KEY_ID", "QUARKUS_HTTP_HOST");
+  }
+
+  @Test
+  void shouldLetTheUserNameOtherPoolsForTheSandbox() {
+    assertThat(
+            wiring(Cloud.SANDBOX, Map.of("RUNNERFLEET_POOLS", "/my/pools.yaml"))
+                .environment(Part.SCALER))
+        .containsEntry("RUNNERFLEET_POOLS", "/my/pools.yaml");
+  }
+
+  private static Wiring wiring(Cloud cloud, Map<String, String> environment) {
+    return new Wiring(
+        new StackSettings(
+            Path.of("/home"), Path.of("/data"), Ports.from(Map.of()), cloud, environment, false),
+        "hook-secret");
+  }
+}
