@@ -3,6 +3,7 @@ package dev.runnerfleet.sandbox.world;
 import dev.runnerfleet.sandbox.SandboxConfig;
 import dev.runnerfleet.sandbox.core.World;
 import dev.runnerfleet.sandbox.core.aws.Cloud;
+import dev.runnerfleet.sandbox.core.aws.CloudSettings;
 import dev.runnerfleet.sandbox.core.gitlab.Forge;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -22,6 +23,13 @@ class WorldProducer {
   @Produces
   @Singleton
   World world(SandboxConfig config, Clock clock) {
-    return new World(new Cloud(), new Forge(), clock.instant());
+    var forge = new Forge();
+    var settings =
+        new CloudSettings(
+            config.sandbox().account(),
+            config.sandbox().region(),
+            config.sandbox().bootTime(),
+            config.sandbox().seed());
+    return new World(new Cloud(settings, forge::isBusy), forge, clock.instant());
   }
 }

@@ -1,0 +1,54 @@
+package dev.runnerfleet.sandbox.core.aws.api;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * EC2's token buckets for one account and region, one per action, with the sizes of AWS's page
+ * "Request throttling for the Amazon EC2 API". AWS does not list CreateFleet; users see refusals as
+ * if it shared the size of RunInstances.
+ */
+public final class ApiLimits {
+  private record Size(double capacity, double refillPerSecond) {}
+
+  private static final Size NARROW_DESCRIBE = new Size(100, 20);
+  private static final Size WIDE_DESCRIBE = new Size(50, 10);
+  private static final Size MUTATING = new Size(50, 5);
+  private static final Map<String, Size> LISTED =
+      Map.of(
+          "CreateFleet", new Size(5, 2),
+          "TerminateInstances", new Size(100, 5),
+          "CreateTags", new Size(100, 10),
+          "CreateLaunchTemplateVersion", new Size(100, 5));
+
+  private final Map<String, TokenBucket> buckets = new HashMap<>();
+
+  /**
+   * Takes a token for one call.
+   *
+   * @param narrow whether a Describe call is filtered, paged or names what it wants, which AWS
+   *     gives a bucket of its own
+   * @throws Refusal RequestLimitExceeded when the bucket is empty
+   */
+  public void admit(String action, boolean narrow, Instant now) {
+    String name = narrow ? action + "/narrow" : action;
+    var bucket =
+        buckets.computeIfAbsent(
+            name,
+            unused -> {
+              Size size = size(action, narrow);
+              return new TokenBucket(size.capacity(), size.refillPerSecond(), now);
+            });
+    if (!bucket.take(now)) {
+      throw Refusal.throttled();
+    }
+  }
+
+  private static Size size(String action, boolean narrow) {
+    if (action.startsWith("Describe")) {
+      return narrow ? NARROW_DESCRIBE : WIDE_DESCRIBE;
+    }
+    return LISTED.getOrDefault(action, MUTATING);
+  }
+}

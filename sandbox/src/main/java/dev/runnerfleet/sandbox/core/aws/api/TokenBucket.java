@@ -1,0 +1,32 @@
+package dev.runnerfleet.sandbox.core.aws.api;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** A bucket that starts full; a call takes one token, and tokens return at a steady rate. */
+final class TokenBucket {
+  private final double capacity;
+  private final double refillPerSecond;
+  private double tokens;
+  private Instant filledAt;
+
+  TokenBucket(double capacity, double refillPerSecond, Instant now) {
+    this.capacity = capacity;
+    this.refillPerSecond = refillPerSecond;
+    this.tokens = capacity;
+    this.filledAt = now;
+  }
+
+  boolean take(Instant now) {
+    if (now.isAfter(filledAt)) {
+      double seconds = Duration.between(filledAt, now).toNanos() / 1e9;
+      tokens = Math.min(capacity, tokens + seconds * refillPerSecond);
+      filledAt = now;
+    }
+    if (tokens < 1) {
+      return false;
+    }
+    tokens -= 1;
+    return true;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.runnerfleet.sandbox.core.aws.instance;
+
+import dev.runnerfleet.contracts.Usd;
+import dev.runnerfleet.sandbox.core.aws.catalogue.Offering;
+import dev.runnerfleet.sandbox.core.aws.catalogue.Subnet;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance as of one moment; every change makes a new one, so that it can be read while the
+ * world moves on.
+ *
+ * @param sequence the order of launch, from 1
+ * @param hourlyPrice in US dollars, fixed at launch
+ * @param runningSince when its boot ended; null while it is pending or when it never ran
+ * @param ending null while nobody has ended it
+ */
+public record Instance(
+    long sequence,
+    String id,
+    String reservationId,
+    LaunchOrder order,
+    String privateIp,
+    Usd hourlyPrice,
+    Map<String, String> tags,
+    InstanceState state,
+    Instant launchedAt,
+    @Nullable Instant runningSince,
+    @Nullable Ending ending) {
+
+  public Offering offering() {
+    return order.offering();
+  }
+
+  public Subnet subnet() {
+    return order.subnet();
+  }
+
+  /** The id that the GitLab Runner on this machine goes by, its {@code system_id}. */
+  public String systemId() {
+    return systemId(id);
+  }
+
+  static String systemId(String instanceId) {
+    return "s_" + instanceId.substring(instanceId.indexOf('-') + 1);
+  }
+
+  Instance running(Instant at) {
+    return with(tags, InstanceState.RUNNING, at, ending);
+  }
+
+  Instance shuttingDown(Ending newEnding) {
+    return with(tags, InstanceState.SHUTTING_DOWN, runningSince, newEnding);
+  }
+
+  Instance terminated() {
+    return with(tags, InstanceState.TERMINATED, runningSince, ending);
+  }
+
+  Instance tagged(Map<String, String> newTags) {
+    return with(newTags, state, runningSince, ending);
+  }
+
+  private Instance with(
+      Map<String, String> newTags,
+      InstanceState newState,
+      @Nullable Instant newRunningSince,
+      @Nullable Ending newEnding) {
+    return new Instance(
+        sequence,
+        id,
+        reservationId,
+        order,
+        privateIp,
+        hourlyPrice,
+        newTags,
+        newState,
+        launchedAt,
+        newRunningSince,
+        newEnding);
+  }
+}

@@ -1,0 +1,6 @@
+package dev.runnerfleet.sandbox.core.aws.instance;
+
+import dev.runnerfleet.sandbox.core.Effect;
+
+/** An instance has booted: its machine starts to work. */
+public record InstanceRunning(Instance instance) implements Effect {}

@@ -1,0 +1,111 @@
+package dev.runnerfleet.sandbox.ec2.wire;
+
+import dev.runnerfleet.sandbox.core.aws.api.Refusal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+
+/** Writes replies and refusals as EC2's XML documents. */
+public final class XmlEncoder {
+  private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
+  private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final StringBuilder xml = new StringBuilder(DECLARATION);
+
+  private XmlEncoder() {}
+
+  public static String reply(String action, String requestId, SdkPojo reply) {
+    var encoder = new XmlEncoder();
+    encoder
+        .xml
+        .append('<')
+        .append(action)
+        .append("Response xmlns=\"")
+        .append(NAMESPACE)
+        .append("\">");
+    encoder.element("requestId", requestId);
+    encoder.fields(reply);
+    encoder.xml.append("</").append(action).append("Response>");
+    return encoder.xml.toString();
+  }
+
+  public static String refusal(Refusal refusal, String requestId) {
+    var encoder = new XmlEncoder();
+    encoder.xml.append("<Response><Errors><Error>");
+    encoder.element("Code", refusal.code());
+    encoder.element("Message", refusal.message());
+    encoder.xml.append("</Error></Errors>");
+    encoder.element("RequestID", requestId);
+    encoder.xml.append("</Response>");
+    return encoder.xml.toString();
+  }
+
+  private void fields(SdkPojo pojo) {
+    for (SdkField<?> field : pojo.sdkFields()) {
+      Object value = field.getValueOrDefault(pojo);
+      if (value instanceof List<?> list) {
+        list(field, list);
+      } else if (value != null) {
+        element(field.unmarshallLocationName(), value);
+      }
+    }
+  }
+
+  /**
+   * Lists that nobody set are left out; empty ones are written as AWS does, as an empty element.
+   */
+  private void list(SdkField<?> field, List<?> members) {
+    if (members instanceof SdkAutoConstructList) {
+      return;
+    }
+    String memberName = field.getRequiredTrait(ListTrait.class).memberLocationName();
+    String name = field.unmarshallLocationName();
+    open(name);
+    for (Object member : members) {
+      element(memberName == null ? "item" : memberName, member);
+    }
+    close(name);
+  }
+
+  private void element(String name, Object value) {
+    open(name);
+    switch (value) {
+      case SdkPojo pojo -> fields(pojo);
+      case Instant instant -> xml.append(TIME.format(instant));
+      case SdkBytes bytes -> escape(bytes.asUtf8String());
+      default -> escape(value.toString());
+    }
+    close(name);
+  }
+
+  private void open(String name) {
+    xml.append('<').append(name).append('>');
+  }
+
+  private void close(String name) {
+    xml.append("</").append(name).append('>');
+  }
+
+  private void escape(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '<' -> xml.append("&lt;");
+        case '>' -> xml.append("&gt;");
+        case '&' -> xml.append("&amp;");
+        case '"' -> xml.append("&quot;");
+        case '\r' -> xml.append("&#13;");
+        // XML 1.0 cannot carry other control characters at all, not even escaped.
+        default -> xml.append(c < ' ' && c != '\n' && c != '\t' ? '\uFFFD' : c);
+      }
+    }
+  }
+}
