@@ -25,12 +25,12 @@ class InstanceResource {
   }
 
   /** The instance and its state after the order. */
-  record Killed(String instance, String state) {}
+  public record Killed(String instance, String state) {}
 
   @POST
   @Path("/kill")
   @Operation(summary = "Somebody terminates the instance in AWS's console")
-  Killed kill(@PathParam("id") String id) {
+  public Killed kill(@PathParam("id") String id) {
     try {
       StateChange change =
           world

@@ -1,6 +1,5 @@
 package dev.runnerfleet.sandbox.control;
 
-import dev.runnerfleet.sandbox.core.World;
 import dev.runnerfleet.sandbox.imds.IdentityKey;
 import dev.runnerfleet.sandbox.world.WorldClock;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,15 +25,15 @@ class WorldResource {
   @Path("/world")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Counts of instances, runners, jobs and API calls, and money spent")
-  WorldSnapshot world() {
-    return world.ask((World w) -> WorldSnapshot.of(w));
+  public WorldSnapshot world() {
+    return world.ask(WorldSnapshot::of);
   }
 
   @GET
   @Path("/certificate")
   @Produces("application/x-pem-file")
   @Operation(summary = "The certificate that identity documents are signed under, PEM")
-  String certificate() {
+  public String certificate() {
     return identity.pem();
   }
 }

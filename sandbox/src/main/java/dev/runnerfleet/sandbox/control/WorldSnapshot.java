@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param money US dollars spent on instances, by market
  * @param busyInstancesTerminated instances that were ended while a job ran on them, by cause
  */
-record WorldSnapshot(
+public record WorldSnapshot(
     Instant now,
     Map<String, Long> instances,
     Map<String, Long> runners,

@@ -53,13 +53,13 @@ class Ec2Resource {
 
   @POST
   @Operation(summary = "EC2's query protocol: a form with Action, Version and the parameters")
-  Response post(String body) {
+  public Response post(String body) {
     return answer(body);
   }
 
   @GET
   @Operation(summary = "The same with the parameters in the query string")
-  Response get(@Context UriInfo uri) {
+  public Response get(@Context UriInfo uri) {
     return answer(Objects.requireNonNullElse(uri.getRequestUri().getRawQuery(), ""));
   }
 

@@ -51,7 +51,7 @@ class MetadataResource {
   @PUT
   @Path("/api/token")
   @Operation(summary = "A session token, for 1 to 21600 seconds")
-  Response token(@PathParam("instance") String id, @RestHeader(TTL) @Nullable String ttl) {
+  public Response token(@PathParam("instance") String id, @RestHeader(TTL) @Nullable String ttl) {
     if (running(id).isEmpty()) {
       return status(404);
     }
@@ -73,7 +73,8 @@ class MetadataResource {
   @GET
   @Path("/user-data")
   @Operation(summary = "The user data of the instance's launch template version")
-  Response userData(@PathParam("instance") String id, @RestHeader(TOKEN) @Nullable String token) {
+  public Response userData(
+      @PathParam("instance") String id, @RestHeader(TOKEN) @Nullable String token) {
     return answer(id, token, MetadataResource::userData);
   }
 
@@ -86,7 +87,7 @@ class MetadataResource {
   @GET
   @Path("/meta-data{path: (/.*)?}")
   @Operation(summary = "A value of the metadata, or a listing of a folder")
-  Response metadata(
+  public Response metadata(
       @PathParam("instance") String id,
       @PathParam("path") String path,
       @RestHeader(TOKEN) @Nullable String token) {
@@ -97,14 +98,16 @@ class MetadataResource {
   @GET
   @Path("/dynamic/instance-identity/document")
   @Operation(summary = "Who the instance is")
-  Response document(@PathParam("instance") String id, @RestHeader(TOKEN) @Nullable String token) {
+  public Response document(
+      @PathParam("instance") String id, @RestHeader(TOKEN) @Nullable String token) {
     return answer(id, token, instance -> Optional.of(document(instance)));
   }
 
   @GET
   @Path("/dynamic/instance-identity/rsa2048")
   @Operation(summary = "PKCS#7 signature over the identity document, base64 without PEM lines")
-  Response signature(@PathParam("instance") String id, @RestHeader(TOKEN) @Nullable String token) {
+  public Response signature(
+      @PathParam("instance") String id, @RestHeader(TOKEN) @Nullable String token) {
     return answer(
         id,
         token,
