@@ -106,12 +106,13 @@ final class Wiring {
     }
     if (part == Part.SANDBOX) {
       environment.put("RUNNERFLEET_SANDBOX_CERTIFICATES_DIR", certificates());
-      environment.put("RUNNERFLEET_SANDBOX_WEBHOOK_URL", url(Part.JOB_WATCHER, "/webhooks/gitlab"));
+      environment.putIfAbsent(
+          "RUNNERFLEET_SANDBOX_WEBHOOK_URL", url(Part.JOB_WATCHER, "/webhooks/gitlab"));
     }
     if (part.isService()) {
       environment.put("RUNNERFLEET_GITLAB_URL", url(Part.SANDBOX, "/gitlab"));
       environment.put("RUNNERFLEET_GITLAB_TOKEN", "glpat-sandbox");
-      environment.put("RUNNERFLEET_EC2_ENDPOINT", url(Part.SANDBOX, "/ec2"));
+      environment.putIfAbsent("RUNNERFLEET_EC2_ENDPOINT", url(Part.SANDBOX, "/ec2"));
       environment.put("RUNNERFLEET_ENROLMENT_URL", url(Part.PROVISIONER, "/enrolments"));
       environment.put("RUNNERFLEET_IDENTITY_CERTIFICATES", certificates());
       environment.putIfAbsent(

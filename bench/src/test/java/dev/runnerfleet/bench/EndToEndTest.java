@@ -1,0 +1,194 @@
+package dev.runnerfleet.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.launcher.Part;
+import dev.runnerfleet.launcher.Ports;
+import dev.runnerfleet.launcher.Stack;
+import dev.runnerfleet.launcher.StackSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The whole line, with every part a process of its own: a real broker, a real database, and the
+ * wire protocols of GitLab and AWS. The stack is started once; each test begins and ends with no
+ * machine.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EndToEndTest {
+
+  private static final PoolName DOCKER = new PoolName("docker");
+  private static final PoolName LARGE = new PoolName("large");
+  private static final int DOCKER_MAX = 8;
+  private static final int LARGE_MAX = 5;
+  private static final Duration LONGEST = Duration.ofSeconds(150);
+
+  private static Path data;
+  private static Stack stack;
+  private static SandboxControl sandbox;
+
+  @BeforeAll
+  static void start() throws IOException {
+    data = Files.createTempDirectory("runnerfleet-end-to-end");
+    Path pools = Repository.root().resolve("bench/src/test/resources/end-to-end-pools.yaml");
+    stack =
+        new Stack(
+            new StackSettings(
+                Repository.root(),
+                data,
+                Ports.free(),
+                StackSettings.Cloud.SANDBOX,
+                Map.of(
+                    "RUNNERFLEET_POOLS", pools.toString(), "RUNNERFLEET_SANDBOX_BOOT_TIME", "PT2S"),
+                false),
+            System.out::println);
+    stack.start();
+    sandbox = new SandboxControl(stack.address(Part.SANDBOX));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (sandbox != null) {
+      sandbox.close();
+    }
+    stack.close();
+    ScratchFolder.delete(data);
+  }
+
+  @Test
+  @Order(1)
+  void shouldRunABurstOfSixtyJobsOnMachinesOfTheRightPoolAndLeaveNothing() throws Exception {
+    // Given
+    List<Long> docker = new ArrayList<>();
+    List<Long> large = new ArrayList<>();
+
+    // When
+    docker.addAll(sandbox.makeJobs("e2e/docker", List.of("docker", "linux"), 30, "PT3S"));
+    docker.addAll(sandbox.makeJobs("e2e/docker", List.of(), 10, "PT2S"));
+    large.addAll(sandbox.makeJobs("e2e/large", List.of("large"), 20, "PT2S"));
+
+    // Then
+    awaitAllDone(60);
+    assertThat(ranOnPool("e2e/docker", DOCKER)).containsAll(docker);
+    assertThat(ranOnPool("e2e/large", LARGE)).containsAll(large);
+    awaitNothingLeft();
+    assertLimitsHeld();
+  }
+
+  @Test
+  @Order(2)
+  void shouldComeToTheSameEndWhenEachServiceIsKilledOnTheWay() throws Exception {
+    // Given
+    long before = jobs("success");
+    sandbox.makeJobs("e2e/docker", List.of("docker"), 24, "PT4S");
+    sandbox.makeJobs("e2e/large", List.of("large", "linux"), 10, "PT4S");
+
+    // When
+    for (Part service : Part.services()) {
+      stack.kill(service);
+      stack.start(service);
+    }
+
+    // Then
+    awaitAllDone(before + 34);
+    awaitNothingLeft();
+    assertLimitsHeld();
+  }
+
+  @Test
+  @Order(3)
+  void shouldTakeUpWorkAgainWhenTheBrokerComesBack() throws Exception {
+    // Given
+    long before = jobs("success");
+    stack.kill(Part.KAFKA);
+    sandbox.makeJobs("e2e/docker", List.of("docker"), 5, "PT1S");
+
+    // When
+    stack.start(Part.KAFKA);
+
+    // Then
+    awaitAllDone(before + 5);
+    awaitNothingLeft();
+    assertLimitsHeld();
+  }
+
+  private static void awaitAllDone(long jobs) {
+    await("all jobs succeed")
+        .atMost(LONGEST)
+        .pollInterval(Duration.ofMillis(250))
+        .untilAsserted(
+            () -> assertThat(jobs("success")).as("world %s", sandbox.world()).isEqualTo(jobs));
+  }
+
+  private static void awaitNothingLeft() {
+    String kafka = "localhost:" + stack.settings().ports().of(Part.KAFKA);
+    await("no machine, no GitLab runner, no lag is left")
+        .atMost(LONGEST)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              JsonNode world = sandbox.world();
+              assertThat(liveInstances(world)).as("world %s", world).isZero();
+              assertThat(sandbox.gitLab("/runners/all")).isEmpty();
+              assertThat(FleetHistory.lagByGroup(kafka))
+                  .isNotEmpty()
+                  .allSatisfy((group, lag) -> assertThat(lag).as(group).isZero());
+            });
+  }
+
+  /** Invariants 1 and 4, from the events. */
+  private static void assertLimitsHeld() {
+    FleetHistory history =
+        FleetHistory.read("localhost:" + stack.settings().ports().of(Part.KAFKA));
+    assertThat(history.mostRunnersAtOnce(DOCKER)).isBetween(1, DOCKER_MAX);
+    assertThat(history.mostRunnersAtOnce(LARGE)).isBetween(1, LARGE_MAX);
+    Set<String> seen = new HashSet<>();
+    assertThat(history.instancesByRunner())
+        .allSatisfy(
+            (runner, instances) -> {
+              assertThat(instances).as("instances of %s", runner).hasSize(1);
+              assertThat(seen.addAll(instances))
+                  .as("%s has an instance of its own", runner)
+                  .isTrue();
+            });
+  }
+
+  private static List<Long> ranOnPool(String project, PoolName pool) throws Exception {
+    List<Long> ran = new ArrayList<>();
+    for (JsonNode job :
+        sandbox.gitLab("/projects/" + project.replace("/", "%2F") + "/jobs?per_page=100")) {
+      if (job.path("runner").path("description").asText().contains("/" + pool + "/")) {
+        ran.add(job.get("id").asLong());
+      }
+    }
+    return ran;
+  }
+
+  private static long jobs(String state) throws Exception {
+    return sandbox.world().path("jobs").path(state).asLong();
+  }
+
+  private static long liveInstances(JsonNode world) {
+    long live = 0;
+    for (Map.Entry<String, JsonNode> state : world.get("instances").properties()) {
+      live += state.getKey().equals("terminated") ? 0 : state.getValue().asLong();
+    }
+    return live;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.runnerfleet.bench;
+
+import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.Topic;
+import dev.runnerfleet.contracts.launch.LaunchCommand;
+import dev.runnerfleet.contracts.launch.LaunchRunner;
+import dev.runnerfleet.contracts.runner.LaunchFailed;
+import dev.runnerfleet.contracts.runner.RunnerEvent;
+import dev.runnerfleet.contracts.runner.RunnerLaunched;
+import dev.runnerfleet.contracts.runner.RunnerTerminated;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** What a fleet did, read from its topics. */
+record FleetHistory(List<LaunchCommand> launchCommands, List<RunnerEvent> runnerEvents) {
+
+  /** Reads both topics from their beginning to where they end now. */
+  static FleetHistory read(String bootstrapServers) {
+    return new FleetHistory(
+        messages(bootstrapServers, Topic.LAUNCH_COMMANDS),
+        messages(bootstrapServers, Topic.RUNNER_EVENTS));
+  }
+
+  /**
+   * The most runners that a pool had at any moment, from the decision to launch until the
+   * confirmation of the end; each counted once, however often its messages came.
+   */
+  int mostRunnersAtOnce(PoolName pool) {
+    Map<RunnerId, Instant> from = new HashMap<>();
+    Map<RunnerId, Instant> until = new HashMap<>();
+    for (LaunchCommand command : launchCommands) {
+      if (command instanceof LaunchRunner launch && launch.pool().equals(pool)) {
+        from.merge(launch.runner(), launch.at(), FleetHistory::earlier);
+      }
+    }
+    for (RunnerEvent event : runnerEvents) {
+      switch (event) {
+        case RunnerTerminated gone -> until.merge(gone.runner(), gone.at(), FleetHistory::earlier);
+        case LaunchFailed failed ->
+            until.merge(failed.runner(), failed.at(), FleetHistory::earlier);
+        default -> {}
+      }
+    }
+    List<Step> steps = new ArrayList<>();
+    from.forEach(
+        (runner, at) -> {
+          steps.add(new Step(at, 1));
+          steps.add(new Step(until.getOrDefault(runner, Instant.MAX), -1));
+        });
+    return highest(steps);
+  }
+
+  /** The runners that were launched, each with every instance that it was ever given. */
+  Map<RunnerId, Set<String>> instancesByRunner() {
+    Map<RunnerId, Set<String>> instances = new HashMap<>();
+    for (RunnerEvent event : runnerEvents) {
+      if (event instanceof RunnerLaunched launched) {
+        instances
+            .computeIfAbsent(launched.runner(), runner -> new HashSet<>())
+            .add(launched.instance().value());
+      }
+    }
+    return instances;
+  }
+
+  /** How many messages no consumer group has handled yet, by group. */
+  static Map<String, Long> lagByGroup(String bootstrapServers)
+      throws ExecutionException, InterruptedException {
+    Map<String, Long> lagByGroup = new HashMap<>();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      for (GroupListing group : admin.listGroups().all().get()) {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+            admin.listConsumerGroupOffsets(group.groupId()).partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        committed.keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        var ends = admin.listOffsets(latest).all().get();
+        long lag =
+            committed.entrySet().stream()
+                .mapToLong(each -> ends.get(each.getKey()).offset() - each.getValue().offset())
+                .sum();
+        lagByGroup.put(group.groupId(), lag);
+      }
+    }
+    return lagByGroup;
+  }
+
+  private static int highest(List<Step> steps) {
+    // Where one goes and another comes at the same instant, the going is first: that is its cause.
+    steps.sort(Comparator.comparing(Step::at).thenComparing(Step::change));
+    int now = 0;
+    int highest = 0;
+    for (Step step : steps) {
+      now += step.change();
+      highest = Math.max(highest, now);
+    }
+    return highest;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static <T> List<T> messages(String bootstrapServers, Topic<T> topic) {
+    List<T> messages = new ArrayList<>();
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of("bootstrap.servers", bootstrapServers),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic.name()).stream().map(FleetHistory::partition).toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+          messages.add(topic.decode(record.value()));
+        }
+      }
+    }
+    return messages;
+  }
+
+  private static TopicPartition partition(PartitionInfo info) {
+    return new TopicPartition(info.topic(), info.partition());
+  }
+
+  private record Step(Instant at, int change) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.bench;
+
+import org.jspecify.annotations.NullMarked;
