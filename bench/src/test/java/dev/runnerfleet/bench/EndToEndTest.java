@@ -128,6 +128,23 @@ class EndToEndTest {
     assertLimitsHeld();
   }
 
+  @Test
+  @Order(4)
+  void shouldHaveEveryMetricThatADashboardOrAnAlertNames() throws Exception {
+    // Given
+    Set<String> existing = NamedMetrics.existing(stack);
+
+    // When
+    List<String> queries = NamedMetrics.queries();
+
+    // Then
+    assertThat(queries).hasSizeGreaterThan(5);
+    assertThat(queries)
+        .allSatisfy(
+            query ->
+                assertThat(NamedMetrics.in(query)).as(query).isNotEmpty().isSubsetOf(existing));
+  }
+
   private static void awaitAllDone(long jobs) {
     await("all jobs succeed")
         .atMost(LONGEST)
