@@ -1,0 +1,55 @@
+package dev.runnerfleet.reaper;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The reaper's settings. */
+@ConfigMapping(prefix = "runnerfleet")
+public interface ReaperConfig {
+
+  /** Tells this fleet's machines and runners from others in the same account and GitLab. */
+  @WithDefault("runnerfleet")
+  String fleetName();
+
+  /** How far apart the two looks are that must find a runner without a job. */
+  @WithDefault("2s")
+  Duration drainGrace();
+
+  /** How often due drains are looked for; an order that arrives is taken up at once. */
+  @WithDefault("500ms")
+  Duration drainInterval();
+
+  /** A machine that has not registered this long after its launch is terminated. */
+  @WithDefault("10m")
+  Duration registrationTime();
+
+  /** How often AWS and GitLab are compared with the records. */
+  @WithDefault("60s")
+  Duration sweepInterval();
+
+  GitLab gitlab();
+
+  Ec2 ec2();
+
+  /** Where GitLab is. */
+  interface GitLab {
+
+    /** GitLab's address, without {@code /api/v4}. */
+    @WithDefault("http://localhost:8090/gitlab")
+    URI url();
+
+    /** A token that may manage runners, sent as {@code PRIVATE-TOKEN}. */
+    @WithDefault("unset")
+    String token();
+  }
+
+  /** Where EC2 is. */
+  interface Ec2 {
+
+    /** An endpoint instead of AWS's own. */
+    Optional<URI> endpoint();
+  }
+}

@@ -1,0 +1,5 @@
+/** The EC2 calls that the reaper makes. */
+@NullMarked
+package dev.runnerfleet.reaper.cloud;
+
+import org.jspecify.annotations.NullMarked;

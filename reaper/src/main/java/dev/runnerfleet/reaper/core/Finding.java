@@ -1,0 +1,76 @@
+package dev.runnerfleet.reaper.core;
+
+import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.reaper.core.SweepView.Instance;
+import dev.runnerfleet.reaper.core.SweepView.Known;
+import dev.runnerfleet.reaper.core.SweepView.Registration;
+
+/** Something that is not as it should be. */
+public sealed interface Finding {
+
+  /** With AWS or GitLab, under what the finding is remembered until the next sweep. */
+  String resource();
+
+  /** Whose machines it counts among, for the guard. */
+  String pool();
+
+  /** An instance of ours that is in no record and has no runner in GitLab. */
+  record OrphanInstance(Instance instance) implements Finding {
+    @Override
+    public String resource() {
+      return instance.id().toString();
+    }
+
+    @Override
+    public String pool() {
+      PoolName pool = instance.pool();
+      return pool == null ? "" : pool.toString();
+    }
+  }
+
+  /**
+   * An instance that is in no record but serves GitLab, and so may have a job: it is drained, not
+   * terminated.
+   */
+  record UnrecordedRunner(Instance instance, Registration registration) implements Finding {
+    @Override
+    public String resource() {
+      return instance.id().toString();
+    }
+
+    @Override
+    public String pool() {
+      return registration.pool().toString();
+    }
+  }
+
+  /**
+   * A machine that is in our records and gone.
+   *
+   * @param listed whether the listing still shows it, as terminated
+   */
+  record LostMachine(Known known, boolean listed, boolean takenByAws) implements Finding {
+    @Override
+    public String resource() {
+      return known.instance().toString();
+    }
+
+    @Override
+    public String pool() {
+      return known.pool().toString();
+    }
+  }
+
+  /** A runner in GitLab whose machine is gone. */
+  record LeftoverRunner(Registration registration) implements Finding {
+    @Override
+    public String resource() {
+      return "gitlab-runner/" + registration.id();
+    }
+
+    @Override
+    public String pool() {
+      return registration.pool().toString();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.runnerfleet.reaper.drain;
+
+import dev.runnerfleet.reaper.ReaperMetrics;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes up due drains, again and again. Rounds may overlap, as each has its own drains in hand: one
+ * that waits for a slow answer holds up no other.
+ */
+@ApplicationScoped
+class DrainLoop {
+
+  private static final Logger LOG = Logger.getLogger(DrainLoop.class);
+
+  private final DrainRound round;
+  private final DrainStore drains;
+  private final ReaperMetrics metrics;
+  private final Vertx vertx;
+
+  DrainLoop(DrainRound round, DrainStore drains, ReaperMetrics metrics, Vertx vertx) {
+    this.round = round;
+    this.drains = drains;
+    this.metrics = metrics;
+    this.vertx = vertx;
+  }
+
+  @Scheduled(every = "${runnerfleet.drain-interval:500ms}")
+  Uni<Void> tick() {
+    return round
+        .run()
+        .onFailure()
+        .invoke(failure -> LOG.warnf("Drains not taken up reason=%s", failure.getMessage()))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> count() {
+    return Panache.withSession(drains::unendedByState)
+        .invoke(metrics::drains)
+        .replaceWithVoid()
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  /** Begins a round now, on a context of its own so that it shares no session with the caller. */
+  void atOnce() {
+    Context context =
+        Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
+    VertxContextSafetyToggle.setContextSafe(context, true);
+    context.runOnContext(ignored -> tick().subscribe().with(done -> {}));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.runnerfleet.reaper.drain;
+
+import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.Topic;
+import dev.runnerfleet.contracts.runner.RunnerDraining;
+import dev.runnerfleet.contracts.runner.RunnerEvent;
+import dev.runnerfleet.contracts.runner.RunnerKept;
+import dev.runnerfleet.contracts.runner.RunnerTerminated;
+import dev.runnerfleet.delivery.Outbox;
+import dev.runnerfleet.delivery.Outgoing;
+import dev.runnerfleet.reaper.ReaperConfig;
+import dev.runnerfleet.reaper.ReaperMetrics;
+import dev.runnerfleet.reaper.core.Drain;
+import dev.runnerfleet.reaper.core.Observation;
+import dev.runnerfleet.reaper.core.Observation.RunnerFound;
+import dev.runnerfleet.reaper.core.Observation.Unknown;
+import dev.runnerfleet.reaper.core.Retirement;
+import dev.runnerfleet.reaper.core.RunnerRecord;
+import dev.runnerfleet.reaper.core.Step;
+import dev.runnerfleet.reaper.core.Step.Tell;
+import dev.runnerfleet.reaper.drain.DrainCalls.Due;
+import dev.runnerfleet.reaper.runner.RunnerStore;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * One round over the drains that are due: take them in hand, make each one's call outside of any
+ * transaction, save what follows together with the events that tell of it. Whoever dies in between
+ * leaves the drains as they were, to be taken up again when the lease is over.
+ */
+@ApplicationScoped
+class DrainRound {
+
+  /** Longer than any round of calls takes, with their time-outs. */
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  private static final int AT_ONCE = 100;
+  private static final Logger LOG = Logger.getLogger(DrainRound.class);
+
+  private final DrainStore drains;
+  private final RunnerStore runners;
+  private final DrainCalls calls;
+  private final Outbox outbox;
+  private final ReaperMetrics metrics;
+  private final Duration grace;
+  private final Clock clock;
+
+  DrainRound(
+      DrainStore drains,
+      RunnerStore runners,
+      DrainCalls calls,
+      Outbox outbox,
+      ReaperMetrics metrics,
+      ReaperConfig config,
+      Clock clock) {
+    this.drains = drains;
+    this.runners = runners;
+    this.calls = calls;
+    this.outbox = outbox;
+    this.metrics = metrics;
+    this.grace = config.drainGrace();
+    this.clock = clock;
+  }
+
+  private record Taken(Step step, RunnerRecord record) {}
+
+  /** Goes on as long as steps follow each other without a wait. */
+  Uni<Void> run() {
+    UUID lease = UUID.randomUUID();
+    return Panache.withTransaction(() -> take(lease))
+        .chain(due -> due.isEmpty() ? Uni.createFrom().voidItem() : advance(lease, due));
+  }
+
+  private Uni<Void> advance(UUID lease, List<Due> due) {
+    return calls
+        .make(due)
+        .chain(seen -> outbox.commit(out -> settle(lease, due, seen, out)))
+        .invoke(taken -> taken.forEach(this::tell))
+        .chain(taken -> taken.stream().anyMatch(DrainRound::goesOn) ? run() : done());
+  }
+
+  private static boolean goesOn(Taken taken) {
+    return taken.step().rest().isZero() && !taken.step().next().ended();
+  }
+
+  private static Uni<Void> done() {
+    return Uni.createFrom().voidItem();
+  }
+
+  private Uni<List<Due>> take(UUID lease) {
+    Instant now = clock.instant();
+    return drains
+        .lease(lease, now, now.plus(LEASE), AT_ONCE)
+        .chain(
+            leased ->
+                leased.isEmpty()
+                    ? Uni.createFrom().item(List.of())
+                    : runners.read(ids(leased)).map(records -> due(leased, records)));
+  }
+
+  private static List<RunnerId> ids(List<Drain> drains) {
+    return drains.stream().map(drain -> drain.retirement().runner()).toList();
+  }
+
+  private static List<Due> due(List<Drain> leased, Map<RunnerId, RunnerRecord> records) {
+    return leased.stream()
+        .map(drain -> new Due(drain, record(drain.retirement(), records).machine()))
+        .toList();
+  }
+
+  private static RunnerRecord record(Retirement order, Map<RunnerId, RunnerRecord> records) {
+    RunnerRecord record = records.get(order.runner());
+    return record == null ? RunnerRecord.unknown(order.runner(), order.pool()) : record;
+  }
+
+  private Uni<List<Taken>> settle(
+      UUID lease, List<Due> due, Map<RunnerId, Observation> seen, Outgoing out) {
+    return runners
+        .lock(due.stream().map(Due::runner).toList())
+        .chain(records -> drains.held(lease).chain(held -> settle(held, records, seen, out)));
+  }
+
+  private Uni<List<Taken>> settle(
+      List<Drain> held,
+      Map<RunnerId, RunnerRecord> records,
+      Map<RunnerId, Observation> seen,
+      Outgoing out) {
+    Instant now = clock.instant();
+    List<Taken> taken = new ArrayList<>();
+    Uni<Void> saved = done();
+    for (Drain drain : held) {
+      Retirement order = drain.retirement();
+      Observation observation = seen.getOrDefault(order.runner(), new Unknown());
+      RunnerRecord before = record(order, records);
+      RunnerRecord found =
+          observation instanceof RunnerFound runner
+              ? before.with(before.machine().with(runner.id()))
+              : before;
+      Step step = drain.next(observation, found.machine(), grace, now);
+      RunnerRecord after =
+          step.tell().filter(Tell.TERMINATED::equals).isPresent() ? found.closed(now) : found;
+      step.tell().ifPresent(news -> out.send(Topic.RUNNER_EVENTS, event(news, order, after, now)));
+      taken.add(new Taken(step, after));
+      saved = saved.chain(() -> drains.save(step.next(), now, now.plus(step.rest())));
+      if (!after.equals(before)) {
+        saved = saved.chain(() -> runners.save(after));
+      }
+    }
+    return saved.replaceWith(taken);
+  }
+
+  private static RunnerEvent event(Tell news, Retirement order, RunnerRecord record, Instant now) {
+    return switch (news) {
+      case DRAINING -> new RunnerDraining(order.runner(), order.pool(), order.reason(), now);
+      case KEPT -> new RunnerKept(order.runner(), order.pool(), now);
+      case TERMINATED ->
+          new RunnerTerminated(
+              order.runner(),
+              order.pool(),
+              Objects.requireNonNull(record.machine().instance()),
+              order.reason(),
+              now);
+    };
+  }
+
+  private void tell(Taken taken) {
+    if (taken.step().tell().isEmpty()) {
+      return;
+    }
+    Retirement order = taken.step().next().retirement();
+    switch (taken.step().tell().get()) {
+      case DRAINING ->
+          LOG.infof(
+              "Runner draining runner=%s pool=%s reason=%s",
+              order.runner(), order.pool(), order.reason());
+      case KEPT -> {
+        metrics.kept(order);
+        LOG.infof("Runner kept, it has a job runner=%s pool=%s", order.runner(), order.pool());
+      }
+      case TERMINATED -> {
+        metrics.terminated(order, clock.instant());
+        LOG.infof(
+            "Runner terminated runner=%s pool=%s instance=%s cause=%s",
+            order.runner(), order.pool(), taken.record().machine().instance(), order.reason());
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.runnerfleet.reaper.gitlab;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** GitLab's REST calls about runners (GitLab's "Runners API" page). */
+@RegisterRestClient(configKey = "gitlab")
+@ClientHeaderParam(name = "PRIVATE-TOKEN", value = "${runnerfleet.gitlab.token:unset}")
+interface GitLabApi {
+
+  /** Answers carry the next page's number, or nothing, in this header. */
+  String NEXT_PAGE = "x-next-page";
+
+  @PUT
+  @Path("/runners/{id}")
+  Uni<RunnerJson> update(@PathParam("id") long id, RunnerChange change);
+
+  @DELETE
+  @Path("/runners/{id}")
+  Uni<Void> delete(@PathParam("id") long id);
+
+  @GET
+  @Path("/runners/{id}/jobs")
+  Uni<RestResponse<List<JobJson>>> jobs(
+      @PathParam("id") long id,
+      @QueryParam("status") String status,
+      @QueryParam("per_page") int perPage);
+
+  @GET
+  @Path("/runners/all")
+  Uni<RestResponse<List<RunnerJson>>> instanceRunners(
+      @QueryParam("type") String type,
+      @QueryParam("per_page") int perPage,
+      @QueryParam("page") int page);
+
+  @GET
+  @Path("/groups/{id}/runners")
+  Uni<RestResponse<List<RunnerJson>>> groupRunners(
+      @PathParam("id") long id,
+      @QueryParam("type") String type,
+      @QueryParam("per_page") int perPage,
+      @QueryParam("page") int page);
+
+  @GET
+  @Path("/projects/{id}/runners")
+  Uni<RestResponse<List<RunnerJson>>> projectRunners(
+      @PathParam("id") long id,
+      @QueryParam("type") String type,
+      @QueryParam("per_page") int perPage,
+      @QueryParam("page") int page);
+
+  /** What is to change about a runner. */
+  record RunnerChange(boolean paused) {}
+
+  /** A runner, as far as the reaper cares. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record RunnerJson(long id, @Nullable String description, @Nullable Boolean paused) {}
+
+  /** A job, as far as the reaper cares. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record JobJson(long id) {}
+}

@@ -1,0 +1,43 @@
+package dev.runnerfleet.reaper.runner;
+
+import dev.runnerfleet.contracts.Topic;
+import dev.runnerfleet.contracts.pool.PoolSpec;
+import dev.runnerfleet.delivery.Inbox;
+import dev.runnerfleet.delivery.Received;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Remembers where pools are. A deleted pool is remembered too, as its machines may outlive it. */
+@ApplicationScoped
+class PoolHandler {
+
+  private final Inbox inbox;
+  private final PoolStore pools;
+
+  PoolHandler(Inbox inbox, PoolStore pools) {
+    this.inbox = inbox;
+    this.pools = pools;
+  }
+
+  @Incoming("pools")
+  Uni<Void> on(ConsumerRecords<String, String> records) {
+    return inbox.deliverCompacted(Topic.POOLS, records, this::apply);
+  }
+
+  private Uni<Void> apply(List<Received<PoolSpec>> received) {
+    Map<String, PoolSpec> latest = new LinkedHashMap<>();
+    for (Received<PoolSpec> each : received) {
+      PoolSpec pool = each.value();
+      if (pool != null) {
+        latest.put(each.key(), pool);
+      }
+    }
+    return Panache.withTransaction(() -> pools.save(List.copyOf(latest.values())));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.runnerfleet.reaper.sweep;
+
+import dev.runnerfleet.delivery.Outbox;
+import dev.runnerfleet.delivery.Outgoing;
+import dev.runnerfleet.reaper.ReaperConfig;
+import dev.runnerfleet.reaper.ReaperMetrics;
+import dev.runnerfleet.reaper.core.Finding;
+import dev.runnerfleet.reaper.core.Finding.LostMachine;
+import dev.runnerfleet.reaper.core.Sweep;
+import dev.runnerfleet.reaper.core.Sweep.Judged;
+import dev.runnerfleet.reaper.core.Sweep.Rules;
+import dev.runnerfleet.reaper.core.Sweep.Verdict;
+import dev.runnerfleet.reaper.core.SweepView;
+import dev.runnerfleet.reaper.sweep.FindingStore.Memory;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Sweeps at intervals, one replica at a time, and whenever an operator wants it. */
+@ApplicationScoped
+class SweepLoop {
+
+  private static final Logger LOG = Logger.getLogger(SweepLoop.class);
+
+  private final SweepLook look;
+  private final SweepAct act;
+  private final FindingStore findings;
+  private final Outbox outbox;
+  private final ReaperMetrics metrics;
+  private final Duration interval;
+  private final Rules rules;
+  private final Clock clock;
+
+  SweepLoop(
+      SweepLook look,
+      SweepAct act,
+      FindingStore findings,
+      Outbox outbox,
+      ReaperMetrics metrics,
+      ReaperConfig config,
+      Clock clock) {
+    this.look = look;
+    this.act = act;
+    this.findings = findings;
+    this.outbox = outbox;
+    this.metrics = metrics;
+    this.interval = config.sweepInterval();
+    // Half an interval: sweeps asked for in quick succession do not count as two.
+    this.rules = new Rules(interval.dividedBy(2), config.registrationTime());
+    this.clock = clock;
+  }
+
+  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> tick() {
+    Instant now = clock.instant();
+    return Panache.withTransaction(() -> findings.takeTurn(now, now.plus(interval)))
+        .chain(mine -> mine ? sweep().replaceWithVoid() : Uni.createFrom().voidItem())
+        .onFailure()
+        .invoke(failure -> LOG.warnf("Sweep failed reason=%s", failure.getMessage()))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  /** Looks, judges and acts; nothing where the look was too incomplete to judge from. */
+  Uni<Optional<List<FindingView>>> sweep() {
+    return look.look().chain(view -> view.isEmpty() ? incomplete() : judgeAndAct(view.get()));
+  }
+
+  /** Looks and judges, and leaves everything as it is. */
+  Uni<Optional<List<FindingView>>> dryRun() {
+    return look.look().chain(view -> view.isEmpty() ? incomplete() : judgeOnly(view.get()));
+  }
+
+  private Uni<Optional<List<FindingView>>> incomplete() {
+    metrics.swept("incomplete", clock.instant());
+    return Uni.createFrom().item(Optional.empty());
+  }
+
+  private Uni<Optional<List<FindingView>>> judgeOnly(SweepView view) {
+    Instant now = clock.instant();
+    return Panache.withSession(() -> findings.memory(now))
+        .map(memory -> Optional.of(views(judge(view, memory, now), memory)));
+  }
+
+  private List<Judged> judge(SweepView view, Memory memory, Instant now) {
+    return Sweep.judge(view, memory.firstSeen(), memory.retired(), rules, now);
+  }
+
+  private static List<FindingView> views(List<Judged> judged, Memory memory) {
+    return judged.stream()
+        .map(each -> FindingView.of(each, memory.firstSeen().get(each.finding().resource())))
+        .toList();
+  }
+
+  private Uni<Optional<List<FindingView>>> judgeAndAct(SweepView view) {
+    Instant now = clock.instant();
+    return outbox
+        .commit(
+            out ->
+                findings
+                    .memory(now)
+                    .chain(memory -> save(view, memory, judge(view, memory, now), now, out)))
+        .call(outcome -> act.call(acted(outcome.judged())))
+        .invoke(outcome -> tell(outcome.judged(), view, now))
+        .map(outcome -> Optional.of(views(outcome.judged(), outcome.memory())));
+  }
+
+  private record Outcome(List<Judged> judged, Memory memory) {}
+
+  private Uni<Outcome> save(
+      SweepView view, Memory memory, List<Judged> judged, Instant now, Outgoing out) {
+    Set<String> regions = new HashSet<>(view.regions());
+    if (view.everyRegion()) {
+      regions.add(""); // GitLab's leftovers can only be told with every region in sight
+    }
+    Uni<Void> saved = Uni.createFrom().voidItem();
+    for (Finding finding : acted(judged)) {
+      boolean firstTime = !memory.acted().contains(finding.resource());
+      saved = saved.chain(() -> act.save(finding, firstTime, now, out));
+    }
+    return saved
+        .chain(() -> findings.save(judged, regions, now))
+        .replaceWith(new Outcome(judged, memory));
+  }
+
+  private static List<Finding> acted(List<Judged> judged) {
+    return judged.stream()
+        .filter(each -> each.verdict() == Verdict.ACT)
+        .map(Judged::finding)
+        .toList();
+  }
+
+  private void tell(List<Judged> judged, SweepView view, Instant now) {
+    metrics.swept(view.everyRegion() ? "complete" : "partial", now);
+    for (Judged each : judged) {
+      Finding finding = each.finding();
+      switch (each.verdict()) {
+        case ACT -> {
+          if (!(finding instanceof LostMachine)) {
+            metrics.orphan(FindingKind.of(finding).label());
+          }
+          LOG.warnf(
+              "Sweep heals kind=%s resource=%s pool=%s",
+              FindingKind.of(finding), finding.resource(), finding.pool());
+        }
+        case HELD_BY_GUARD -> {
+          metrics.heldByGuard(finding.pool());
+          LOG.warnf(
+              "Sweep holds back, too much of the pool would go kind=%s resource=%s pool=%s",
+              FindingKind.of(finding), finding.resource(), finding.pool());
+        }
+        case SEEN_ONCE -> {}
+      }
+    }
+  }
+}
