@@ -1,0 +1,22 @@
+package dev.runnerfleet.sandbox.machine;
+
+import io.vertx.core.json.JsonObject;
+
+/** What the provisioner told a machine: which runner it is, and how to reach GitLab as that. */
+record Enrolment(String runner, String gitLabUrl, String token, String executor, int slots) {
+
+  static Enrolment of(JsonObject answer) {
+    return new Enrolment(
+        answer.getString("runner", ""),
+        answer.getString("gitlabUrl", ""),
+        answer.getString("token", ""),
+        answer.getString("executor", "shell"),
+        answer.getInteger("slots", 1));
+  }
+
+  /** Without the token, so that no log can show it. */
+  @Override
+  public String toString() {
+    return "Enrolment[runner=" + runner + ", gitLabUrl=" + gitLabUrl + "]";
+  }
+}

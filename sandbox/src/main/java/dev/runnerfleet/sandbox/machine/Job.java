@@ -1,0 +1,48 @@
+package dev.runnerfleet.sandbox.machine;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * A job as GitLab hands it to a runner. Two of its variables say what a machine of the sandbox
+ * makes of it: {@code SANDBOX_DURATION}, ISO 8601, and {@code SANDBOX_RESULT}, {@code failed} or
+ * not.
+ */
+record Job(long id, String token, Duration duration, boolean succeeds) {
+  private static final Duration DEFAULT_DURATION = Duration.ofSeconds(1);
+
+  static Job of(JsonObject job) {
+    var variables = job.getJsonArray("variables", new JsonArray());
+    return new Job(
+        job.getLong("id"),
+        job.getString("token", ""),
+        variable(variables, "SANDBOX_DURATION").map(Job::duration).orElse(DEFAULT_DURATION),
+        variable(variables, "SANDBOX_RESULT").filter("failed"::equals).isEmpty());
+  }
+
+  private static Optional<String> variable(JsonArray variables, String key) {
+    return variables.stream()
+        .filter(JsonObject.class::isInstance)
+        .map(JsonObject.class::cast)
+        .filter(variable -> key.equals(variable.getString("key")))
+        .map(variable -> variable.getString("value", ""))
+        .findFirst();
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      return DEFAULT_DURATION;
+    }
+  }
+
+  /** Without the token, so that no log can show it. */
+  @Override
+  public String toString() {
+    return "Job[id=" + id + "]";
+  }
+}

@@ -1,0 +1,105 @@
+package dev.runnerfleet.sandbox.machine;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.ext.web.client.HttpResponse;
+import io.vertx.mutiny.ext.web.client.WebClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** GitLab's runner protocol, from the side of GitLab Runner. */
+final class RunnerClient {
+  private static final long TIMEOUT_MILLIS = Duration.ofSeconds(70).toMillis();
+  private static final int NO_JOB = 204;
+
+  private final WebClient http;
+  private final Enrolment enrolment;
+  private final String systemId;
+  private final String url;
+  private volatile String lastUpdate = "";
+
+  RunnerClient(WebClient http, Enrolment enrolment, String systemId) {
+    this.http = http;
+    this.enrolment = enrolment;
+    this.systemId = systemId;
+    this.url = enrolment.gitLabUrl() + "/api/v4";
+  }
+
+  int slots() {
+    return enrolment.slots();
+  }
+
+  /** Makes this machine known as a manager of its runner. */
+  Uni<Void> verify() {
+    return http.postAbs(url + "/runners/verify")
+        .timeout(TIMEOUT_MILLIS)
+        .sendJsonObject(credentials())
+        .map(response -> Answers.good(response, "Verification"))
+        .replaceWithVoid();
+  }
+
+  /** Asks for a job; fails with {@link RefusedException} when the runner is gone. */
+  Uni<Optional<Job>> request() {
+    return http.postAbs(url + "/jobs/request")
+        .timeout(TIMEOUT_MILLIS)
+        .sendJsonObject(credentials().put("last_update", lastUpdate).put("info", info()))
+        .map(this::job);
+  }
+
+  private Optional<Job> job(HttpResponse<Buffer> response) {
+    String update = Answers.good(response, "Job request").getHeader("X-GitLab-Last-Update");
+    lastUpdate = update == null ? "" : update;
+    return response.statusCode() == NO_JOB
+        ? Optional.empty()
+        : Optional.of(Job.of(response.bodyAsJsonObject()));
+  }
+
+  /** Adds to a job's log; the answer is whether the job may go on. */
+  Uni<Boolean> trace(Job job, int offset, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return http.patchAbs(url + "/jobs/" + job.id() + "/trace")
+        .timeout(TIMEOUT_MILLIS)
+        .putHeader("JOB-TOKEN", job.token())
+        .putHeader("Content-Type", "text/plain")
+        .putHeader("Content-Range", offset + "-" + (offset + bytes.length - 1))
+        .sendBuffer(Buffer.buffer(bytes))
+        .map(RunnerClient::mayGoOn);
+  }
+
+  private static boolean mayGoOn(HttpResponse<Buffer> response) {
+    String status = response.getHeader("Job-Status");
+    boolean canceled = "canceled".equals(status) || "canceling".equals(status);
+    // GitLab answers 403 for a job that is no longer this runner's.
+    return !canceled && response.statusCode() != 403;
+  }
+
+  Uni<Void> finish(Job job) {
+    var body = new JsonObject().put("token", job.token());
+    if (job.succeeds()) {
+      body.put("state", "success").put("exit_code", 0);
+    } else {
+      body.put("state", "failed").put("failure_reason", "script_failure").put("exit_code", 1);
+    }
+    return http.putAbs(url + "/jobs/" + job.id())
+        .timeout(TIMEOUT_MILLIS)
+        .sendJsonObject(body)
+        .map(response -> Answers.good(response, "Job update"))
+        .replaceWithVoid();
+  }
+
+  private JsonObject credentials() {
+    return new JsonObject().put("token", enrolment.token()).put("system_id", systemId);
+  }
+
+  private JsonObject info() {
+    return new JsonObject()
+        .put("name", "gitlab-runner")
+        .put("version", "19.4.0")
+        .put("revision", "sandbox")
+        .put("platform", "linux")
+        .put("architecture", "amd64")
+        .put("executor", enrolment.executor());
+  }
+}

@@ -1,0 +1,44 @@
+package dev.runnerfleet.sandbox.machine;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Works one job at a time: asks for one, half a second later again, works it, asks at once. */
+final class Slot {
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+
+  private final RunnerClient gitLab;
+
+  Slot(RunnerClient gitLab) {
+    this.gitLab = gitLab;
+  }
+
+  /** Until it is cancelled, or GitLab knows the runner no more. */
+  Cancellable start(Consumer<Throwable> gone) {
+    return Uni.createFrom()
+        .deferred(this::round)
+        .repeat()
+        .indefinitely()
+        .subscribe()
+        .with(unused -> {}, gone);
+  }
+
+  private Uni<Boolean> round() {
+    return gitLab
+        .request()
+        .chain(this::workOrWait)
+        .onFailure(failure -> !(failure instanceof RefusedException))
+        .recoverWithUni(() -> pause());
+  }
+
+  private Uni<Boolean> workOrWait(Optional<Job> job) {
+    return job.map(found -> new JobRun(gitLab, found).work()).orElseGet(Slot::pause);
+  }
+
+  private static Uni<Boolean> pause() {
+    return Uni.createFrom().item(false).onItem().delayIt().by(POLL_INTERVAL);
+  }
+}
