@@ -21,7 +21,7 @@ final class StackFolder {
    */
   static String prepare(StackSettings settings) {
     try {
-      for (String folder : new String[] {"logs", "certificates", "cds"}) {
+      for (String folder : new String[] {"logs", "certificates"}) {
         Files.createDirectories(settings.data().resolve(folder));
       }
       return secret(settings.data().resolve("webhook-secret"));

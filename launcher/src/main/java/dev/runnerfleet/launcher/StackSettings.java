@@ -10,7 +10,8 @@ import java.util.Map;
  * @param data where Kafka, PostgreSQL, logs and secrets of this stack are kept
  * @param ports where each part listens
  * @param cloud whether the sandbox stands in for AWS and GitLab
- * @param environment what the services are given; the stack's own wiring goes before it
+ * @param environment what every part is given besides its wiring, and instead of it where both name
+ *     the same
  * @param supervised whether a part that dies is started again
  */
 public record StackSettings(

@@ -14,6 +14,10 @@ final class Wiring {
 
   private static final String REGION = "us-east-1";
 
+  /** What any process needs of the environment, whatever else it is given. */
+  private static final List<String> OF_THE_MACHINE =
+      List.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR");
+
   private final StackSettings settings;
   private final String webhookSecret;
 
@@ -30,11 +34,6 @@ final class Wiring {
             "-XX:+UseSerialGC",
             // Short runs beside each other on few cores: start-up counts, peak speed does not.
             "-XX:TieredStopAtLevel=1",
-            "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile="
-                + settings.data().resolve("cds").resolve(part.label() + ".jsa"),
-            "-Xlog:cds=off",
-            "-Xlog:aot=off",
             "-Xss512k",
             "-Xmx" + part.heapMebibytes() + "m",
             "-XX:+ExitOnOutOfMemoryError",
@@ -67,11 +66,16 @@ final class Wiring {
     return settings.data().resolve(part.label() + ".ready");
   }
 
+  /**
+   * What the settings give goes before the wiring, so that a test can step in between two parts.
+   */
   Map<String, String> environment(Part part) {
-    Map<String, String> environment = new HashMap<>(settings.environment());
-    if (settings.cloud() == Cloud.SANDBOX) {
-      // A user's own credentials must never reach processes that play with a simulated cloud.
-      environment.keySet().removeIf(key -> key.startsWith("AWS_"));
+    Map<String, String> environment = new HashMap<>();
+    for (String name : OF_THE_MACHINE) {
+      String value = System.getenv(name);
+      if (value != null) {
+        environment.put(name, value);
+      }
     }
     if (part.isApplication()) {
       environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.ports().of(part)));
@@ -83,15 +87,14 @@ final class Wiring {
     if (settings.cloud() == Cloud.SANDBOX) {
       addSandbox(part, environment);
     }
+    environment.putAll(settings.environment());
     return Map.copyOf(environment);
   }
 
   private void addBackingServices(Map<String, String> environment) {
     String database =
-        "postgresql://localhost:"
-            + settings.ports().of(Part.POSTGRESQL)
-            + "/"
-            + EmbeddedPostgres.DATABASE;
+        "postgresql://localhost:%d/%s"
+            .formatted(settings.ports().of(Part.POSTGRESQL), EmbeddedPostgres.DATABASE);
     environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + settings.ports().of(Part.KAFKA));
     environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database);
     environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database);
@@ -106,16 +109,15 @@ final class Wiring {
     }
     if (part == Part.SANDBOX) {
       environment.put("RUNNERFLEET_SANDBOX_CERTIFICATES_DIR", certificates());
-      environment.putIfAbsent(
-          "RUNNERFLEET_SANDBOX_WEBHOOK_URL", url(Part.JOB_WATCHER, "/webhooks/gitlab"));
+      environment.put("RUNNERFLEET_SANDBOX_WEBHOOK_URL", url(Part.JOB_WATCHER, "/webhooks/gitlab"));
     }
     if (part.isService()) {
       environment.put("RUNNERFLEET_GITLAB_URL", url(Part.SANDBOX, "/gitlab"));
       environment.put("RUNNERFLEET_GITLAB_TOKEN", "glpat-sandbox");
-      environment.putIfAbsent("RUNNERFLEET_EC2_ENDPOINT", url(Part.SANDBOX, "/ec2"));
+      environment.put("RUNNERFLEET_EC2_ENDPOINT", url(Part.SANDBOX, "/ec2"));
       environment.put("RUNNERFLEET_ENROLMENT_URL", url(Part.PROVISIONER, "/enrolments"));
       environment.put("RUNNERFLEET_IDENTITY_CERTIFICATES", certificates());
-      environment.putIfAbsent(
+      environment.put(
           "RUNNERFLEET_POOLS", settings.home().resolve("deploy/sandbox/pools.yaml").toString());
       environment.put("AWS_ACCESS_KEY_ID", "AKIASANDBOX000000000");
       environment.put("AWS_SECRET_ACCESS_KEY", "sandbox");

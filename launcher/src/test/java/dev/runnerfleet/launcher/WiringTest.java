@@ -10,22 +10,16 @@ import org.junit.jupiter.api.Test;
 class WiringTest {
 
   @Test
-  void shouldKeepTheUsersOwnCredentialsAndGitLabFromTheSandboxedServices() {
-    // Given
-    Map<String, String> users =
-        Map.of(
-            "AWS_PROFILE", "production",
-            "AWS_SESSION_TOKEN", "secret",
-            "RUNNERFLEET_GITLAB_URL", "https://gitlab.example.com");
-
+  void shouldLetTheServicesFindTheSandboxAndEachOther() {
     // When
-    Map<String, String> environment = wiring(Cloud.SANDBOX, users).environment(Part.PROVISIONER);
+    Map<String, String> environment = wiring(Cloud.SANDBOX, Map.of()).environment(Part.PROVISIONER);
 
     // Then
     assertThat(environment)
-        .doesNotContainKeys("AWS_PROFILE", "AWS_SESSION_TOKEN")
         .containsEntry("RUNNERFLEET_GITLAB_URL", "http://localhost:8090/gitlab")
-        .containsEntry("RUNNERFLEET_EC2_ENDPOINT", "http://localhost:8090/ec2");
+        .containsEntry("RUNNERFLEET_EC2_ENDPOINT", "http://localhost:8090/ec2")
+        .containsEntry("RUNNERFLEET_ENROLMENT_URL", "http://localhost:8083/enrolments")
+        .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "localhost:19092");
   }
 
   @Test
@@ -45,7 +39,7 @@ class WiringTest {
   }
 
   @Test
-  void shouldLetTheUserNameOtherPoolsForTheSandbox() {
+  void shouldPreferWhatTheSettingsGive() {
     assertThat(
             wiring(Cloud.SANDBOX, Map.of("RUNNERFLEET_POOLS", "/my/pools.yaml"))
                 .environment(Part.SCALER))

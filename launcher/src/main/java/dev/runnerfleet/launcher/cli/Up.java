@@ -7,7 +7,6 @@ import dev.runnerfleet.launcher.StackSettings;
 import dev.runnerfleet.launcher.StackSettings.Cloud;
 import dev.runnerfleet.launcher.StartFailedException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
@@ -52,16 +51,7 @@ final class Up {
   }
 
   private StackSettings settings(Command.Up command) {
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    // The services do not run in the folder that the user stands in.
-    environment.computeIfPresent(
-        "RUNNERFLEET_POOLS", (_, file) -> Path.of(file).toAbsolutePath().toString());
-    environment.computeIfPresent(
-        "RUNNERFLEET_IDENTITY_CERTIFICATES",
-        (_, file) -> Path.of(file).toAbsolutePath().toString());
-    if (command.cloud() == Cloud.AWS) {
-      environment = RealCloud.complete(environment);
-    }
+    Map<String, String> environment = UserEnvironment.of(System.getenv(), command.cloud());
     return new StackSettings(
         home, folder.path(), Ports.from(environment), command.cloud(), environment, true);
   }
