@@ -1,6 +1,7 @@
 package dev.runnerfleet.sandbox.core;
 
 import dev.runnerfleet.sandbox.core.aws.Cloud;
+import dev.runnerfleet.sandbox.core.effect.Effect;
 import dev.runnerfleet.sandbox.core.gitlab.Forge;
 import java.time.Instant;
 import java.util.ArrayList;

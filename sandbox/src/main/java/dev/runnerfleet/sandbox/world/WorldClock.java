@@ -1,7 +1,7 @@
 package dev.runnerfleet.sandbox.world;
 
-import dev.runnerfleet.sandbox.core.Effect;
 import dev.runnerfleet.sandbox.core.World;
+import dev.runnerfleet.sandbox.core.effect.Effect;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;

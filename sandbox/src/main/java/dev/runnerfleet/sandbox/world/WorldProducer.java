@@ -5,14 +5,18 @@ import dev.runnerfleet.sandbox.core.World;
 import dev.runnerfleet.sandbox.core.aws.Cloud;
 import dev.runnerfleet.sandbox.core.aws.CloudSettings;
 import dev.runnerfleet.sandbox.core.gitlab.Forge;
+import dev.runnerfleet.sandbox.core.gitlab.ForgeSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Builds the world from the configuration, once. */
 @ApplicationScoped
 class WorldProducer {
+  private static final Instant ID_EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
   @Produces
   @Singleton
@@ -23,7 +27,7 @@ class WorldProducer {
   @Produces
   @Singleton
   World world(SandboxConfig config, Clock clock) {
-    var forge = new Forge();
+    var forge = new Forge(new ForgeSettings(config.sandbox().seed(), firstId(clock)));
     var settings =
         new CloudSettings(
             config.sandbox().account(),
@@ -31,5 +35,10 @@ class WorldProducer {
             config.sandbox().bootTime(),
             config.sandbox().seed());
     return new World(new Cloud(settings, forge::isBusy), forge, clock.instant());
+  }
+
+  /** Beyond what any sandbox before has given, unless it made a hundred things a second. */
+  private static long firstId(Clock clock) {
+    return Math.max(1, Duration.between(ID_EPOCH, clock.instant()).toMillis() / 10);
   }
 }

@@ -1,6 +1,5 @@
 package dev.runnerfleet.sandbox.core.aws;
 
-import dev.runnerfleet.sandbox.core.Effect;
 import dev.runnerfleet.sandbox.core.aws.api.ApiLimits;
 import dev.runnerfleet.sandbox.core.aws.api.CallCounts;
 import dev.runnerfleet.sandbox.core.aws.api.Ids;
@@ -12,6 +11,7 @@ import dev.runnerfleet.sandbox.core.aws.catalogue.Subnet;
 import dev.runnerfleet.sandbox.core.aws.fleet.Fleets;
 import dev.runnerfleet.sandbox.core.aws.instance.Instances;
 import dev.runnerfleet.sandbox.core.aws.template.LaunchTemplates;
+import dev.runnerfleet.sandbox.core.effect.Effect;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

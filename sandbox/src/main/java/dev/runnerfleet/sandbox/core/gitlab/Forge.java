@@ -1,33 +1,95 @@
 package dev.runnerfleet.sandbox.core.gitlab;
 
-import dev.runnerfleet.sandbox.core.Effect;
+import dev.runnerfleet.sandbox.core.effect.Effect;
+import dev.runnerfleet.sandbox.core.gitlab.identity.Secrets;
+import dev.runnerfleet.sandbox.core.gitlab.job.Jobs;
+import dev.runnerfleet.sandbox.core.gitlab.job.Lifecycle;
+import dev.runnerfleet.sandbox.core.gitlab.job.Pipelines;
+import dev.runnerfleet.sandbox.core.gitlab.project.Projects;
+import dev.runnerfleet.sandbox.core.gitlab.protocol.RunnerProtocol;
+import dev.runnerfleet.sandbox.core.gitlab.runner.Runners;
+import dev.runnerfleet.sandbox.core.gitlab.workload.JobMaker;
+import dev.runnerfleet.sandbox.core.gitlab.workload.Workloads;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** The simulated GitLab. */
 public final class Forge {
+  private final Projects projects;
+  private final Runners runners;
+  private final Lifecycle lifecycle;
+  private final RunnerProtocol protocol;
+  private final JobMaker maker;
+  private final Workloads workloads;
+  private Instant now = Instant.EPOCH;
+
+  public Forge(ForgeSettings settings) {
+    var secrets = new Secrets(settings.seed() + settings.firstId());
+    this.projects = new Projects(settings.firstId());
+    this.runners = new Runners(settings.firstId(), secrets);
+    this.lifecycle = new Lifecycle(settings.firstId(), projects, runners, secrets);
+    this.protocol = new RunnerProtocol(projects, runners, lifecycle);
+    this.maker = new JobMaker(projects, lifecycle);
+    this.workloads = new Workloads(maker, lifecycle.jobs());
+  }
 
   /** Moves everything that depends on time forward. */
-  public void advance(Instant now) {}
+  public void advance(Instant to) {
+    now = to;
+    lifecycle.advance(to);
+    workloads.advance(to);
+  }
 
   /** What happened since the last call that the outside has to act on (webhooks). */
   public List<Effect> takeEffects() {
-    return List.of();
+    return lifecycle.takeEffects();
   }
 
   /** Jobs by GitLab status. */
   public Map<String, Long> jobCounts() {
-    return Map.of();
+    return jobs().counts();
   }
 
   /** Runners by status. */
   public Map<String, Long> runnerCounts() {
-    return Map.of();
+    return runners.counts(now);
   }
 
   /** Whether a job runs on the runner manager with this {@code system_id}. */
   public boolean isBusy(String systemId) {
-    return false;
+    return jobs().isSystemBusy(systemId);
+  }
+
+  public Projects projects() {
+    return projects;
+  }
+
+  public Runners runners() {
+    return runners;
+  }
+
+  public Jobs jobs() {
+    return lifecycle.jobs();
+  }
+
+  public Pipelines pipelines() {
+    return lifecycle.pipelines();
+  }
+
+  public Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  public RunnerProtocol protocol() {
+    return protocol;
+  }
+
+  public JobMaker maker() {
+    return maker;
+  }
+
+  public Workloads workloads() {
+    return workloads;
   }
 }

@@ -1,6 +1,6 @@
 package dev.runnerfleet.sandbox.core.aws.instance;
 
-import dev.runnerfleet.sandbox.core.Effect;
+import dev.runnerfleet.sandbox.core.effect.Effect;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

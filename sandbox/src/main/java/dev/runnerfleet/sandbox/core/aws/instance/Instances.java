@@ -1,12 +1,12 @@
 package dev.runnerfleet.sandbox.core.aws.instance;
 
 import dev.runnerfleet.contracts.Usd;
-import dev.runnerfleet.sandbox.core.Effect;
 import dev.runnerfleet.sandbox.core.aws.api.Ids;
 import dev.runnerfleet.sandbox.core.aws.api.Tags;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Addresses;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Capacity;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Market;
+import dev.runnerfleet.sandbox.core.effect.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

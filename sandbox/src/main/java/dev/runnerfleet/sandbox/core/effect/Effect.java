@@ -1,4 +1,4 @@
-package dev.runnerfleet.sandbox.core;
+package dev.runnerfleet.sandbox.core.effect;
 
 /**
  * Something the world wants done outside of itself: a machine to start working, a webhook to be

@@ -1,0 +1,5 @@
+/** Ids and secrets as GitLab forms them. */
+@NullMarked
+package dev.runnerfleet.sandbox.core.gitlab.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.runnerfleet.sandbox.core.gitlab.workload;
+
+import java.time.Instant;
+
+/**
+ * How far a workload has come. A job that was retried counts as the job that was made in its place.
+ *
+ * @param planned jobs in all
+ * @param made jobs that have become pending so far
+ * @param finished jobs that have ended, {@code succeeded} among them
+ * @param done whether all planned jobs have ended
+ */
+public record WorkloadProgress(
+    String id,
+    String name,
+    Instant startedAt,
+    int planned,
+    int made,
+    int pending,
+    int running,
+    int finished,
+    int succeeded,
+    boolean done) {}
