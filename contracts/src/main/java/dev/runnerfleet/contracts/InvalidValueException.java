@@ -21,6 +21,18 @@ public final class InvalidValueException extends IllegalArgumentException {
     this.expected = expected;
   }
 
+  private InvalidValueException(String path, InvalidValueException inner) {
+    super("%s is %s; expected %s".formatted(path, inner.value, inner.expected));
+    this.field = path;
+    this.value = inner.value;
+    this.expected = inner.expected;
+  }
+
+  /** The same of another path, for a reader that knows where in a document the value stands. */
+  public InvalidValueException at(String path) {
+    return new InvalidValueException(path, this);
+  }
+
   private static String shown(@Nullable Object value) {
     String text = value instanceof String string ? "\"" + string + "\"" : String.valueOf(value);
     return text.length() <= 200 ? text : text.substring(0, 200) + "…";

@@ -1,0 +1,25 @@
+package dev.runnerfleet.scaler.core.queue;
+
+import dev.runnerfleet.contracts.PipelineId;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What a queued job asks for.
+ *
+ * @param name the job's name in its pipeline, for people
+ * @param queuedAt when it became pending, by GitLab's clock
+ * @param seenAt when Runnerfleet first heard of it
+ */
+public record Wish(
+    PipelineId pipeline,
+    String name,
+    Set<String> tags,
+    boolean refProtected,
+    Instant queuedAt,
+    Instant seenAt) {
+
+  public Wish {
+    tags = Set.copyOf(tags);
+  }
+}

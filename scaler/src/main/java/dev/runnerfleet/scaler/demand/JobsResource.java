@@ -1,0 +1,112 @@
+package dev.runnerfleet.scaler.demand;
+
+import dev.runnerfleet.contracts.GitLabRunnerId;
+import dev.runnerfleet.contracts.InvalidValueException;
+import dev.runnerfleet.contracts.JobId;
+import dev.runnerfleet.edge.Problems;
+import dev.runnerfleet.scaler.core.Decision.Hold;
+import dev.runnerfleet.scaler.core.fleet.Runner;
+import dev.runnerfleet.scaler.core.queue.Wish;
+import dev.runnerfleet.scaler.decisions.Decider;
+import dev.runnerfleet.scaler.decisions.DecisionRecord;
+import dev.runnerfleet.scaler.decisions.DecisionStore;
+import dev.runnerfleet.scaler.fleet.RunnerStore;
+import dev.runnerfleet.scaler.pools.KeptPool;
+import dev.runnerfleet.scaler.pools.PoolStore;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Why a job waits, or how it came to run. */
+@Path("/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Jobs")
+class JobsResource {
+
+  private final JobStore jobs;
+  private final RunnerStore runners;
+  private final PoolStore pools;
+  private final DecisionStore decisions;
+  private final Decider decider;
+
+  JobsResource(
+      JobStore jobs,
+      RunnerStore runners,
+      PoolStore pools,
+      DecisionStore decisions,
+      Decider decider) {
+    this.jobs = jobs;
+    this.runners = runners;
+    this.pools = pools;
+    this.decisions = decisions;
+    this.decider = decider;
+  }
+
+  @GET
+  @Path("/{id}/explanation")
+  @Operation(summary = "A job's timeline, and what holds it")
+  public Uni<JobExplanation> explanation(String id) {
+    JobId job = job(id);
+    return Panache.withSession(
+        () ->
+            jobs.find(job)
+                .map(found -> found.orElseThrow(() -> Problems.notFound("job", id)))
+                .chain(this::explain));
+  }
+
+  private Uni<JobExplanation> explain(KeptJob kept) {
+    return decision(kept)
+        .chain(
+            decision ->
+                runner(kept)
+                    .chain(
+                        runner ->
+                            holds(kept)
+                                .map(holds -> JobExplanation.of(kept, decision, runner, holds))));
+  }
+
+  private Uni<Optional<DecisionRecord>> decision(KeptJob kept) {
+    Wish wish = kept.job().wish();
+    return wish == null || kept.pool() == null
+        ? Uni.createFrom().item(Optional.empty())
+        : decisions.firstLaunch(kept.pool(), wish.seenAt());
+  }
+
+  private Uni<Optional<Runner>> runner(KeptJob kept) {
+    GitLabRunnerId runner = kept.job().runner();
+    return runner == null
+        ? Uni.createFrom().item(Optional.empty())
+        : runners.byGitLab(List.of(runner)).map(found -> found.stream().findFirst());
+  }
+
+  private Uni<List<Hold>> holds(KeptJob kept) {
+    return pools
+        .all()
+        .map(
+            all ->
+                all.stream()
+                    .map(KeptPool::pool)
+                    .filter(pool -> pool.name().equals(kept.pool()))
+                    .findFirst())
+        .chain(
+            pool ->
+                pool.isEmpty()
+                    ? Uni.createFrom().item(List.<Hold>of())
+                    : decider.consider(pool.get()).map(now -> now.decision().holds()));
+  }
+
+  private static JobId job(String id) {
+    try {
+      return new JobId(Long.parseLong(id));
+    } catch (NumberFormatException e) {
+      throw new InvalidValueException("id", id, "a job's number");
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.runnerfleet.scaler.fleet;
+
+import dev.runnerfleet.contracts.DecisionId;
+import dev.runnerfleet.contracts.GitLabRunnerId;
+import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.scaler.core.fleet.Fleet;
+import dev.runnerfleet.scaler.core.fleet.Member;
+import dev.runnerfleet.scaler.core.fleet.Runner;
+import dev.runnerfleet.scaler.core.fleet.Work;
+import dev.runnerfleet.scaler.demand.JobStore;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The runners. Changed only under the lock of their pool. */
+@ApplicationScoped
+public class RunnerStore {
+
+  private final JobStore jobs;
+
+  RunnerStore(JobStore jobs) {
+    this.jobs = jobs;
+  }
+
+  /** The live runners of each of the pools, with what their jobs make of them. */
+  public Uni<Map<PoolName, Fleet>> fleets(Collection<PoolName> pools) {
+    if (pools.isEmpty()) {
+      return Uni.createFrom().item(Map.of());
+    }
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from RunnerRow where pool in (:pools) and " + RunnerRow.LIVE,
+                        RunnerRow.class)
+                    .setParameter("pools", pools.stream().map(PoolName::value).toList())
+                    .getResultList())
+        .map(rows -> rows.stream().map(RunnerRow::toDomain).toList())
+        .chain(runners -> jobs.workOf(gitLabRunners(runners)).map(work -> fleets(runners, work)));
+  }
+
+  /** The runners of these ids that are known. */
+  public Uni<Map<RunnerId, Runner>> known(Collection<RunnerId> ids) {
+    return rows(ids)
+        .map(
+            rows ->
+                rows.stream()
+                    .map(RunnerRow::toDomain)
+                    .collect(Collectors.toMap(Runner::id, runner -> runner)));
+  }
+
+  /** The runner that GitLab knows by this id, if it is ours. */
+  public Uni<List<Runner>> byGitLab(Collection<GitLabRunnerId> ids) {
+    if (ids.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from RunnerRow where gitLabRunner in (:ids)", RunnerRow.class)
+                    .setParameter("ids", ids.stream().map(GitLabRunnerId::value).toList())
+                    .setReadOnly(true)
+                    .getResultList()
+                    .map(
+                        rows -> {
+                          List<Runner> runners = rows.stream().map(RunnerRow::toDomain).toList();
+                          rows.forEach(session::detach);
+                          return runners;
+                        }));
+  }
+
+  /** The pools that these runners belong to. */
+  public Uni<Set<PoolName>> poolsOf(Collection<RunnerId> ids) {
+    if (ids.isEmpty()) {
+      return Uni.createFrom().item(Set.of());
+    }
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "select distinct pool from RunnerRow where id in (:ids)", String.class)
+                    .setParameter("ids", ids.stream().map(RunnerId::value).toList())
+                    .getResultList())
+        .map(names -> names.stream().map(PoolName::new).collect(Collectors.toSet()));
+  }
+
+  /** Keeps runners just ordered. */
+  public Uni<Void> add(Collection<Runner> runners, DecisionId decision) {
+    List<RunnerRow> rows = new ArrayList<>();
+    for (Runner runner : runners) {
+      RunnerRow row = new RunnerRow();
+      row.decision = decision.value();
+      row.take(runner);
+      rows.add(row);
+    }
+    return rows.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : Panache.getSession().chain(session -> session.persistAll(rows.toArray()));
+  }
+
+  /** Keeps what became of known runners. */
+  public Uni<Void> save(Map<RunnerId, Runner> changed) {
+    return rows(changed.keySet())
+        .invoke(
+            rows ->
+                rows.forEach(
+                    row -> row.take(Objects.requireNonNull(changed.get(new RunnerId(row.id))))))
+        .replaceWithVoid();
+  }
+
+  /** Which decision ordered the runner. */
+  public Uni<Optional<DecisionId>> decisionOf(RunnerId id) {
+    return rows(List.of(id))
+        .map(rows -> rows.stream().findFirst().map(row -> new DecisionId(row.decision)));
+  }
+
+  /** Forgets runners that are gone since before an instant. */
+  public Uni<Integer> forget(Instant before) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createMutationQuery(
+                        "delete from RunnerRow where state in ('TERMINATED', 'NOT_LAUNCHED') and stateAt < :before")
+                    .setParameter("before", before)
+                    .executeUpdate());
+  }
+
+  private static Uni<List<RunnerRow>> rows(Collection<RunnerId> ids) {
+    if (ids.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from RunnerRow where id in (:ids) order by id", RunnerRow.class)
+                    .setParameter("ids", ids.stream().map(RunnerId::value).toList())
+                    .getResultList());
+  }
+
+  private static List<GitLabRunnerId> gitLabRunners(List<Runner> runners) {
+    return runners.stream().map(Runner::gitLabRunner).filter(Objects::nonNull).toList();
+  }
+
+  private static Map<PoolName, Fleet> fleets(List<Runner> runners, Map<GitLabRunnerId, Work> work) {
+    Map<PoolName, List<Member>> members = new HashMap<>();
+    for (Runner runner : runners) {
+      GitLabRunnerId gitLab = runner.gitLabRunner();
+      Work done = gitLab == null ? Work.NONE : work.getOrDefault(gitLab, Work.NONE);
+      members
+          .computeIfAbsent(runner.pool(), pool -> new ArrayList<>())
+          .add(new Member(runner, done));
+    }
+    Map<PoolName, Fleet> fleets = new HashMap<>();
+    members.forEach((pool, list) -> fleets.put(pool, new Fleet(list)));
+    return fleets;
+  }
+}
