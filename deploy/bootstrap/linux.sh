@@ -1,0 +1,138 @@
+# Makes a fresh Amazon Linux 2023 or Ubuntu machine a GitLab runner. Runs as root from user data, below two lines that set
+# RUNNERFLEET_ENROLMENT_URL and RUNNERFLEET_EXECUTOR. Nothing in here is secret: the machine proves what it is by its instance
+# identity, and the one secret it gets goes into the runner's configuration and nowhere else.
+# shellcheck shell=bash
+set -euo pipefail
+umask 077
+
+: "${RUNNERFLEET_ENROLMENT_URL:?}" "${RUNNERFLEET_EXECUTOR:?}"
+readonly IMDS=http://169.254.169.254/latest
+readonly CONFIG=/etc/gitlab-runner/config.toml
+readonly LONGEST_WAIT=30 # seconds
+readonly GIVE_UP_AFTER=600 # seconds; by then the fleet has given up on this machine too
+
+log() { printf 'runnerfleet: %s\n' "$*" | tee /dev/console 2>/dev/null || true; }
+trap 'log "bootstrap failed at line $LINENO"' ERR
+
+retry() { # tries, command...
+  local tries=$1 wait=1
+  shift
+  until "$@"; do
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || return 1
+    sleep "$wait"
+    wait=$((wait * 2 < LONGEST_WAIT ? wait * 2 : LONGEST_WAIT))
+  done
+}
+
+# --- Instance metadata, IMDSv2 only -----------------------------------------------------------------------------------------
+
+imds() { # path
+  local token
+  token=$(curl -sSf -m 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' "$IMDS/api/token")
+  curl -sSf -m 5 -H "X-aws-ec2-metadata-token: $token" "$IMDS/$1"
+}
+
+# --- Packages ---------------------------------------------------------------------------------------------------------------
+
+install_packages() {
+  if command -v dnf >/dev/null; then
+    retry 5 dnf -y -q install git jq
+    [ "$RUNNERFLEET_EXECUTOR" != docker ] || retry 5 dnf -y -q install docker
+    repository rpm.sh
+    retry 5 dnf -y -q install gitlab-runner
+  elif command -v apt-get >/dev/null; then
+    export DEBIAN_FRONTEND=noninteractive
+    retry 5 apt-get -qq -o DPkg::Lock::Timeout=120 update
+    retry 5 apt-get -qq -y -o DPkg::Lock::Timeout=120 install curl git jq ca-certificates
+    [ "$RUNNERFLEET_EXECUTOR" != docker ] ||
+      retry 5 apt-get -qq -y -o DPkg::Lock::Timeout=120 install docker.io
+    repository deb.sh
+    retry 5 apt-get -qq -y -o DPkg::Lock::Timeout=120 install gitlab-runner
+  else
+    log 'neither dnf nor apt-get: this image is not supported'
+    return 1
+  fi
+}
+
+repository() { # script of GitLab's package repository
+  local script
+  script=$(mktemp)
+  retry 5 curl -sSfL -m 30 -o "$script" \
+    "https://packages.gitlab.com/install/repositories/runner/gitlab-runner/script.$1"
+  bash "$script" >/dev/null
+  rm -f "$script"
+}
+
+# An image that holds everything already boots in seconds.
+prepare() {
+  local missing=0
+  command -v gitlab-runner >/dev/null && command -v jq >/dev/null || missing=1
+  [ "$RUNNERFLEET_EXECUTOR" != docker ] || command -v docker >/dev/null || missing=1
+  [ "$missing" -eq 0 ] || install_packages
+  # Stopped until this machine has enrolled; the package starts it with no runner to serve.
+  systemctl stop gitlab-runner 2>/dev/null || true
+  [ "$RUNNERFLEET_EXECUTOR" != docker ] || retry 5 systemctl enable --now docker
+}
+
+# --- Enrolment --------------------------------------------------------------------------------------------------------------
+
+enrol() { # answer file
+  local answer=$1 body status wait=2 pause headers
+  body=$(mktemp) headers=$(mktemp)
+  retry 10 imds dynamic/instance-identity/document >"$body.document"
+  retry 10 imds dynamic/instance-identity/rsa2048 >"$body.signature"
+  # --rawfile keeps the document to the letter, as the signature is over just these bytes.
+  jq -n --rawfile document "$body.document" --rawfile signature "$body.signature" \
+    '{document: $document, signature: $signature}' >"$body"
+  while :; do
+    status=$(curl -sS -m 40 -o "$answer" -D "$headers" -w '%{http_code}' \
+      -H 'Content-Type: application/json' --data-binary "@$body" \
+      "$RUNNERFLEET_ENROLMENT_URL" 2>/dev/null) || status=000
+    [ "$status" != 200 ] || break
+    if [ "$SECONDS" -gt "$GIVE_UP_AFTER" ]; then
+      log "not enrolled, last answer $status"
+      return 1
+    fi
+    pause=$(sed -n 's/^[Rr]etry-[Aa]fter: *\([0-9]\{1,3\}\).*/\1/p' "$headers" | tail -n 1)
+    log "not enrolled yet, answer $status"
+    # A share of chance keeps a storm of machines from coming back all at once.
+    sleep "$((${pause:-$wait} + RANDOM % wait))"
+    wait=$((wait * 2 < LONGEST_WAIT ? wait * 2 : LONGEST_WAIT))
+  done
+  rm -f "$body" "$body.document" "$body.signature" "$headers"
+}
+
+# --- Configuration ----------------------------------------------------------------------------------------------------------
+
+quoted() { jq ".$1" "$answer"; } # a JSON string is a TOML basic string too
+
+configure() { # answer file
+  local answer=$1 slots
+  slots=$(jq -r .slots "$answer")
+  mkdir -p /etc/gitlab-runner
+  {
+    printf 'concurrent = %d\ncheck_interval = 1\nshutdown_timeout = 30\n\n' "$slots"
+    printf '[[runners]]\n'
+    printf '  name = %s\n  url = %s\n  token = %s\n  executor = %s\n  limit = %d\n' \
+      "$(quoted name)" "$(quoted gitlabUrl)" "$(quoted token)" "$(quoted executor)" "$slots"
+    if [ "$RUNNERFLEET_EXECUTOR" = docker ]; then
+      printf '  [runners.docker]\n    image = "alpine:latest"\n    privileged = false\n'
+      printf '    disable_cache = false\n    volumes = ["/cache"]\n'
+    fi
+  } >"$CONFIG"
+  chmod 600 "$CONFIG"
+}
+
+main() {
+  local answer
+  prepare
+  answer=$(mktemp)
+  enrol "$answer"
+  configure "$answer"
+  rm -f "$answer"
+  retry 5 systemctl enable --now gitlab-runner
+  log "enrolled and serving after $SECONDS s"
+}
+
+main

@@ -1,0 +1,67 @@
+package dev.runnerfleet.provisioner;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The provisioner's settings. */
+@ConfigMapping(prefix = "runnerfleet")
+public interface ProvisionerConfig {
+
+  /** Tells one fleet's machines, templates and runners from another's in the same account. */
+  @WithDefault("runnerfleet")
+  String fleetName();
+
+  /** Where machines enrol, as seen from them. */
+  @WithDefault("http://localhost:8083/enrolments")
+  URI enrolmentUrl();
+
+  /** How long after its launch a machine may enrol. */
+  @WithDefault("10m")
+  Duration registrationTime();
+
+  /**
+   * A folder of {@code <region>.pem} files, AWS's RSA-2048 certificates for instance identity
+   * documents. Without it a machine's proof is its address.
+   */
+  Optional<Path> identityCertificates();
+
+  /** The AWS account's number; asked of EC2 where it is not given. */
+  Optional<String> awsAccount();
+
+  /** Where jobs come from. */
+  GitLab gitlab();
+
+  /** Where machines come from. */
+  Ec2 ec2();
+
+  /** GitLab's address and our token for it. */
+  interface GitLab {
+
+    /** Base address without /api/v4; given to machines too. */
+    @WithDefault("http://localhost:8090/gitlab")
+    URI url();
+
+    /** A token with the scopes create_runner and manage_runner. */
+    @WithDefault("")
+    String token();
+  }
+
+  /** How EC2 is called. */
+  interface Ec2 {
+
+    /** Another address than AWS's own. */
+    Optional<URI> endpoint();
+
+    /** How many CreateFleet calls AWS lets the account make at once in a region. */
+    @WithDefault("5")
+    double createFleetBurst();
+
+    /** How many CreateFleet calls come back each second. */
+    @WithDefault("2")
+    double createFleetPerSecond();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.runnerfleet.provisioner.core;
+
+import dev.runnerfleet.contracts.runner.Offering;
+import java.time.Instant;
+
+/**
+ * Something not to be asked for until a time, because AWS refused it.
+ *
+ * @param instanceType the type, or {@link #ANY_TYPE}
+ * @param where an availability zone's name or a subnet's id
+ * @param code AWS's code
+ */
+public record Closure(
+    String instanceType, String where, Offering.Market market, String code, Instant until) {
+
+  public static final String ANY_TYPE = "*";
+
+  boolean closes(Place place, Offering.Market wanted, Instant now) {
+    return market == wanted && until.isAfter(now) && concerns(place);
+  }
+
+  boolean concerns(Place place) {
+    return (instanceType.equals(ANY_TYPE) || instanceType.equals(place.instanceType()))
+        && (where.equals(place.subnet()) || where.equals(place.zone()));
+  }
+}

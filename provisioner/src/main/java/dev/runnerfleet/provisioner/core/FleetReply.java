@@ -1,0 +1,20 @@
+package dev.runnerfleet.provisioner.core;
+
+import dev.runnerfleet.contracts.InstanceId;
+import dev.runnerfleet.contracts.runner.Offering;
+import java.util.List;
+
+/** What CreateFleet answered: machines, errors, often both. */
+public record FleetReply(List<Machine> machines, List<Error> errors) {
+
+  public FleetReply {
+    machines = List.copyOf(machines);
+    errors = List.copyOf(errors);
+  }
+
+  /** A machine that boots. */
+  public record Machine(InstanceId instance, Offering offering) {}
+
+  /** What could not be had, and where. */
+  public record Error(String code, Place place) {}
+}

@@ -1,0 +1,17 @@
+package dev.runnerfleet.provisioner.enrolment;
+
+/**
+ * What a machine needs to serve jobs. Holds a secret: it goes to the machine and nowhere else.
+ *
+ * @param gitlabUrl GitLab's base address
+ * @param token the authentication token of the GitLab runner that was made for the machine
+ * @param executor GitLab Runner's executor
+ * @param slots how many jobs it runs at a time
+ */
+record EnrolmentAnswer(
+    String runner, String gitlabUrl, String token, String executor, int slots, String name) {
+  @Override
+  public String toString() {
+    return "EnrolmentAnswer[runner=" + runner + "]";
+  }
+}

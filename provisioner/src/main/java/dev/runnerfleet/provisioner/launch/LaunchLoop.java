@@ -1,0 +1,102 @@
+package dev.runnerfleet.provisioner.launch;
+
+import dev.runnerfleet.contracts.ThrottleDomain;
+import dev.runnerfleet.provisioner.core.TokenBucket;
+import dev.runnerfleet.provisioner.runner.RunnerStore;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jboss.logging.Logger;
+
+/**
+ * Sees that nothing lies about: orders that nobody gathered, calls to be made again, calls whose
+ * maker died before it could keep their outcome.
+ */
+@ApplicationScoped
+class LaunchLoop {
+
+  private static final Logger LOG = Logger.getLogger(LaunchLoop.class);
+
+  private final Launching launching;
+  private final LaunchStore launches;
+  private final RunnerStore runners;
+  private final UnavailableOfferings unavailable;
+  private final Gathering gathering;
+  private final LaunchMetrics metrics;
+  private final Clock clock;
+
+  LaunchLoop(
+      Launching launching,
+      LaunchStore launches,
+      RunnerStore runners,
+      UnavailableOfferings unavailable,
+      Gathering gathering,
+      LaunchMetrics metrics,
+      Clock clock) {
+    this.launching = launching;
+    this.launches = launches;
+    this.runners = runners;
+    this.unavailable = unavailable;
+    this.gathering = gathering;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Scheduled(every = "1s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> gatherLeftBehind() {
+    return Panache.withSession(this::domains)
+        .chain(this::gatherEach)
+        .onFailure()
+        .invoke(failure -> LOG.warnf("Orders not gathered reason=%s", failure.getMessage()))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  @Scheduled(every = "5s", delayed = "3s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> measure() {
+    Instant now = clock.instant();
+    return Panache.withTransaction(
+            () ->
+                unavailable
+                    .clearPast(now)
+                    .chain(() -> unavailable.asOf(now))
+                    .invoke(closures -> metrics.unavailable(closures.size()))
+                    .chain(runners::pending)
+                    .invoke(metrics::pending)
+                    .chain(launches::buckets)
+                    .invoke(rows -> rows.forEach(row -> measure(row, now)))
+                    .replaceWithVoid())
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  private void measure(BucketRow row, Instant now) {
+    TokenBucket bucket = row.toDomain(gathering.limit()).filled(now);
+    metrics.tokens(row.id, bucket.tokens());
+  }
+
+  private Uni<Set<String>> domains() {
+    Instant now = clock.instant();
+    Set<String> domains = new TreeSet<>();
+    return runners
+        .domainsWithPending(now)
+        .invoke(domains::addAll)
+        .chain(() -> launches.domainsWithDue(now))
+        .invoke((List<String> due) -> domains.addAll(due))
+        .replaceWith(domains);
+  }
+
+  private Uni<Void> gatherEach(Set<String> domains) {
+    Uni<Void> all = Uni.createFrom().voidItem();
+    for (String domain : domains) {
+      all = all.chain(() -> launching.gatherAndCall(new ThrottleDomain(domain)));
+    }
+    return all;
+  }
+}

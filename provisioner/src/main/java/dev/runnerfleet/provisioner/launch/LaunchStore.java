@@ -1,0 +1,145 @@
+package dev.runnerfleet.provisioner.launch;
+
+import dev.runnerfleet.contracts.ThrottleDomain;
+import dev.runnerfleet.provisioner.core.Limit;
+import dev.runnerfleet.provisioner.core.TokenBucket;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.LockMode;
+
+/** Keeps calls and token buckets. Every method runs in its caller's transaction. */
+@ApplicationScoped
+class LaunchStore {
+
+  private static final String ACTION = "CreateFleet";
+
+  /** Locks the domain's bucket, a full one where there was none. */
+  Uni<BucketRow> lockBucket(ThrottleDomain domain, Limit limit, Instant now) {
+    String id = domain + " " + ACTION;
+    return lockBucket(id)
+        .chain(
+            row ->
+                row.isPresent()
+                    ? Uni.createFrom().item(row.get())
+                    : makeBucket(id, TokenBucket.full(limit, now))
+                        .chain(() -> lockBucket(id))
+                        .map(Optional::orElseThrow));
+  }
+
+  private static Uni<Optional<BucketRow>> lockBucket(String id) {
+    return Panache.getSession()
+        .chain(session -> session.find(BucketRow.class, id, LockModeType.PESSIMISTIC_WRITE))
+        .map(Optional::ofNullable);
+  }
+
+  private static Uni<Void> makeBucket(String id, TokenBucket bucket) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createMutationQuery(
+                        """
+                        insert into BucketRow (id, capacity, perSecond, share, tokens, at)
+                        values (:id, :capacity, :perSecond, :share, :tokens, :at)
+                        on conflict (id) do nothing
+                        """)
+                    .setParameter("id", id)
+                    .setParameter("capacity", bucket.limit().capacity())
+                    .setParameter("perSecond", bucket.limit().perSecond())
+                    .setParameter("share", bucket.share())
+                    .setParameter("tokens", bucket.tokens())
+                    .setParameter("at", bucket.at())
+                    .executeUpdate())
+        .replaceWithVoid();
+  }
+
+  Uni<List<BucketRow>> buckets() {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session.createSelectionQuery("from BucketRow", BucketRow.class).getResultList());
+  }
+
+  Uni<Void> add(List<LaunchRow> rows) {
+    return rows.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : Panache.getSession().chain(session -> session.persistAll(rows.toArray()));
+  }
+
+  /** Locks calls that are to be made again, or whose maker is gone. */
+  Uni<List<LaunchRow>> lockDue(ThrottleDomain domain, Instant now) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        """
+                        from LaunchRow
+                        where domain = :domain and state <> :done and dueAt <= :now
+                        order by createdAt, id
+                        """,
+                        LaunchRow.class)
+                    .setParameter("domain", domain.value())
+                    .setParameter("done", LaunchState.DONE)
+                    .setParameter("now", now)
+                    .setMaxResults(20)
+                    .setLockMode(LockMode.UPGRADE_SKIPLOCKED)
+                    .getResultList());
+  }
+
+  Uni<Optional<LaunchRow>> lock(String id) {
+    return Panache.getSession()
+        .chain(session -> session.find(LaunchRow.class, id, LockModeType.PESSIMISTIC_WRITE))
+        .map(Optional::ofNullable);
+  }
+
+  Uni<List<String>> domainsWithDue(Instant now) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        """
+                        select distinct domain from LaunchRow
+                        where state <> :done and dueAt <= :now
+                        """,
+                        String.class)
+                    .setParameter("done", LaunchState.DONE)
+                    .setParameter("now", now)
+                    .getResultList());
+  }
+
+  /** Whether machines may exist in the region that no runner has been given yet. */
+  Uni<Boolean> anyOpen(String region) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "select count(*) from LaunchRow where region = :region and state <> :done",
+                        Long.class)
+                    .setParameter("region", region)
+                    .setParameter("done", LaunchState.DONE)
+                    .getSingleResult())
+        .map(count -> count > 0);
+  }
+
+  /** The latest calls, those before a time. */
+  Uni<List<LaunchRow>> page(Instant before, int most) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from LaunchRow where createdAt < :before order by createdAt desc, id",
+                        LaunchRow.class)
+                    .setParameter("before", before)
+                    .setMaxResults(most)
+                    .getResultList());
+  }
+}

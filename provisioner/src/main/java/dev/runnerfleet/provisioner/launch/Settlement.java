@@ -1,0 +1,274 @@
+package dev.runnerfleet.provisioner.launch;
+
+import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.Topic;
+import dev.runnerfleet.contracts.runner.LaunchFailed;
+import dev.runnerfleet.contracts.runner.RunnerLaunched;
+import dev.runnerfleet.delivery.Outbox;
+import dev.runnerfleet.delivery.Outgoing;
+import dev.runnerfleet.provisioner.Background;
+import dev.runnerfleet.provisioner.core.FleetReply;
+import dev.runnerfleet.provisioner.core.Refusal;
+import dev.runnerfleet.provisioner.core.Refusals;
+import dev.runnerfleet.provisioner.core.Verdict;
+import dev.runnerfleet.provisioner.core.Verdict.Afterwards;
+import dev.runnerfleet.provisioner.core.Verdicts;
+import dev.runnerfleet.provisioner.ec2.FleetAnswer;
+import dev.runnerfleet.provisioner.ec2.FleetCall;
+import dev.runnerfleet.provisioner.ec2.Fleets;
+import dev.runnerfleet.provisioner.pool.PoolStore;
+import dev.runnerfleet.provisioner.price.Prices;
+import dev.runnerfleet.provisioner.runner.RunnerRow;
+import dev.runnerfleet.provisioner.runner.RunnerStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Keeps a call's outcome, together with the events that tell of it. */
+@ApplicationScoped
+class Settlement {
+
+  private static final Logger LOG = Logger.getLogger(Settlement.class);
+
+  private final Outbox outbox;
+  private final LaunchStore launches;
+  private final RunnerStore runners;
+  private final PoolStore pools;
+  private final Prices prices;
+  private final UnavailableOfferings unavailable;
+  private final Gathering gathering;
+  private final Fleets fleets;
+  private final LaunchMetrics metrics;
+  private final Background background;
+  private final Clock clock;
+
+  Settlement(
+      Outbox outbox,
+      LaunchStore launches,
+      RunnerStore runners,
+      PoolStore pools,
+      Prices prices,
+      UnavailableOfferings unavailable,
+      Gathering gathering,
+      Fleets fleets,
+      LaunchMetrics metrics,
+      Background background,
+      Clock clock) {
+    this.outbox = outbox;
+    this.launches = launches;
+    this.runners = runners;
+    this.pools = pools;
+    this.prices = prices;
+    this.unavailable = unavailable;
+    this.gathering = gathering;
+    this.fleets = fleets;
+    this.metrics = metrics;
+    this.background = background;
+    this.clock = clock;
+  }
+
+  /** Keeps the outcome; tells when the next round should be played, if one should. */
+  Uni<Optional<Instant>> settle(FleetCall call, FleetAnswer answer) {
+    return outbox
+        .commit(
+            out ->
+                launches
+                    .lock(call.launch())
+                    .chain(
+                        row ->
+                            row.isPresent() && row.get().awaits(call)
+                                ? settle(row.get(), call, answer, out)
+                                : settledByAnother(call)))
+        .invoke(done -> follow(call, done))
+        .map(Settled::nextRound);
+  }
+
+  private static Uni<Settled> settledByAnother(FleetCall call) {
+    LOG.infof("Outcome of a call came twice launch=%s", call.launch());
+    return Uni.createFrom().item(new Settled());
+  }
+
+  private Uni<Settled> settle(LaunchRow row, FleetCall call, FleetAnswer answer, Outgoing out) {
+    Instant now = clock.instant();
+    return runners
+        .lockCalled(call.launch())
+        .chain(
+            rows ->
+                apply(
+                    new Outcome(row, call, answer, rows, now),
+                    verdict(call, answer, rows, now),
+                    out))
+        .call(() -> forgetTemplate(call, answer))
+        .call(() -> slowDown(call, answer, now));
+  }
+
+  private static Verdict verdict(
+      FleetCall call, FleetAnswer answer, List<RunnerRow> rows, Instant now) {
+    List<RunnerId> ids = rows.stream().map(RunnerRow::runnerId).toList();
+    int tries = rows.stream().mapToInt(row -> row.tries).max().orElse(0);
+    return switch (answer) {
+      case FleetAnswer.Replied(FleetReply reply) ->
+          Verdicts.afterReply(ids, call.market(), reply, tries, now);
+      case FleetAnswer.Refused(Refusal refusal) ->
+          Verdicts.afterRefusal(ids, call.market(), call.places(), refusal, call.tries(), now);
+    };
+  }
+
+  private Uni<Settled> apply(Outcome outcome, Verdict verdict, Outgoing out) {
+    return switch (verdict) {
+      case Verdict.SameCallLater(Duration wait) -> later(outcome, wait);
+      case Verdict.NewToken() -> {
+        outcome.row.newToken(outcome.now, outcome.code());
+        yield Uni.createFrom().item(Settled.next(outcome.now));
+      }
+      case Verdict.Settled settled -> assign(outcome, settled, out);
+    };
+  }
+
+  private static Uni<Settled> later(Outcome outcome, Duration wait) {
+    Instant due = outcome.now.plus(wait);
+    outcome.row.again(due, outcome.code());
+    LOG.infof(
+        "Call will be made again launch=%s pool=%s reason=%s",
+        outcome.call.launch(), outcome.call.pool(), outcome.code());
+    return Uni.createFrom().item(Settled.next(due));
+  }
+
+  private Uni<Settled> assign(Outcome outcome, Verdict.Settled settled, Outgoing out) {
+    Settled done = new Settled();
+    done.verdict = settled;
+    outcome.row.done(settled.launched().size(), outcome.code(), outcome.now);
+    return unavailable
+        .add(settled.closures())
+        .chain(() -> prices.now(outcome.call.region(), settled.launched().values()))
+        .invoke(
+            priced -> {
+              for (RunnerRow row : outcome.runners) {
+                FleetReply.Machine machine = settled.launched().get(row.runnerId());
+                if (machine != null) {
+                  RunnerLaunched event =
+                      row.launched(machine, priced.of(machine.offering()), outcome.now);
+                  done.launched.add(event);
+                  done.decidedAt.add(row.decidedAt);
+                  out.send(Topic.RUNNER_EVENTS, event);
+                } else {
+                  leftOver(row, settled.afterwards(), outcome.now, done, out);
+                }
+              }
+            })
+        .replaceWith(done);
+  }
+
+  private static void leftOver(
+      RunnerRow row, Afterwards afterwards, Instant now, Settled done, Outgoing out) {
+    switch (afterwards) {
+      case Afterwards.Again(Duration wait) -> {
+        row.tryAgain(wait, now);
+        done.nextRound = Optional.of(now.plus(wait));
+      }
+      case Afterwards.Fail(LaunchFailed.Reason reason, String detail) -> {
+        LaunchFailed event = row.fail(reason, detail, now);
+        done.failed.add(event);
+        out.send(Topic.RUNNER_EVENTS, event);
+      }
+    }
+  }
+
+  private Uni<Void> forgetTemplate(FleetCall call, FleetAnswer answer) {
+    return answer instanceof FleetAnswer.Refused(Refusal.MissingTemplate missing)
+        ? pools.forgetTemplate(call.pool(), call.poolRevision())
+        : Uni.createFrom().voidItem();
+  }
+
+  private Uni<Void> slowDown(FleetCall call, FleetAnswer answer, Instant now) {
+    boolean throttled =
+        switch (answer) {
+          case FleetAnswer.Refused(Refusal refusal) -> refusal instanceof Refusal.Throttled;
+          case FleetAnswer.Replied(FleetReply reply) ->
+              reply.errors().stream()
+                  .anyMatch(e -> Refusals.of(e.code(), Refusals.OK) instanceof Refusal.Throttled);
+        };
+    if (!throttled) {
+      return Uni.createFrom().voidItem();
+    }
+    LOG.warnf("AWS refused a call as one too many domain=%s", call.domain());
+    return launches
+        .lockBucket(call.domain(), gathering.limit(), now)
+        .invoke(row -> row.take(row.toDomain(gathering.limit()).refused(now)))
+        .replaceWithVoid();
+  }
+
+  /** What may only be done, or told, once the outcome is kept. */
+  private void follow(FleetCall call, Settled done) {
+    for (int i = 0; i < done.launched.size(); i++) {
+      RunnerLaunched event = done.launched.get(i);
+      metrics.decidedToCalled(event.pool().value(), done.decidedAt.get(i), event.calledAt());
+      metrics.launched(event);
+      LOG.infof(
+          "Runner launched runner=%s pool=%s instance=%s type=%s zone=%s market=%s launch=%s",
+          event.runner(),
+          event.pool(),
+          event.instance(),
+          event.offering().instanceType(),
+          event.offering().zone(),
+          event.offering().market(),
+          call.launch());
+    }
+    for (LaunchFailed event : done.failed) {
+      metrics.failed(event);
+      LOG.warnf(
+          "Runner not launched runner=%s pool=%s reason=%s detail=%s",
+          event.runner(), event.pool(), event.reason(), event.detail());
+    }
+    Verdict.Settled settled = done.verdict;
+    if (!settled.launched().isEmpty()) {
+      background.run("label machines", () -> fleets.label(call.region(), settled.launched()));
+    }
+    if (!settled.surplus().isEmpty()) {
+      LOG.warnf(
+          "More machines than asked for, terminated launch=%s instances=%s",
+          call.launch(), settled.surplus());
+      background.run("terminate surplus", () -> fleets.terminate(call.region(), settled.surplus()));
+    }
+  }
+
+  private record Outcome(
+      LaunchRow row, FleetCall call, FleetAnswer answer, List<RunnerRow> runners, Instant now) {
+    String code() {
+      return switch (answer) {
+        case FleetAnswer.Replied replied -> "OK";
+        case FleetAnswer.Refused(Refusal refusal) -> refusal.code();
+      };
+    }
+  }
+
+  private static final class Settled {
+    private Verdict.Settled verdict =
+        new Verdict.Settled(
+            java.util.Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new Afterwards.Again(Duration.ZERO));
+    private final List<RunnerLaunched> launched = new ArrayList<>();
+    private final List<Instant> decidedAt = new ArrayList<>();
+    private final List<LaunchFailed> failed = new ArrayList<>();
+    private Optional<Instant> nextRound = Optional.empty();
+
+    static Settled next(Instant when) {
+      Settled settled = new Settled();
+      settled.nextRound = Optional.of(when);
+      return settled;
+    }
+
+    Optional<Instant> nextRound() {
+      return nextRound;
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.runnerfleet.provisioner.runner;
+
+import dev.runnerfleet.contracts.InstanceId;
+import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.ThrottleDomain;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.LockMode;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the runners. Every method runs in its caller's transaction. */
+@ApplicationScoped
+public class RunnerStore {
+
+  /** Saves those orders that are new. */
+  public Uni<Void> add(List<RunnerRow> orders) {
+    if (orders.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<String> ids = orders.stream().map(row -> row.id).toList();
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "select id from RunnerRow where id in (:ids)", String.class)
+                    .setParameter("ids", ids)
+                    .getResultList()
+                    .chain(known -> session.persistAll(unknown(orders, known)))
+                    .chain(session::flush));
+  }
+
+  private static Object[] unknown(List<RunnerRow> orders, List<String> known) {
+    Set<String> seen = new HashSet<>(known);
+    return orders.stream().filter(row -> seen.add(row.id)).toArray();
+  }
+
+  /** Locks those of the runners that have not been called for. */
+  public Uni<List<RunnerRow>> lockUncalled(Collection<RunnerId> runners) {
+    if (runners.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from RunnerRow where id in (:ids) and state = :state order by id",
+                        RunnerRow.class)
+                    .setParameter("ids", runners.stream().map(RunnerId::value).toList())
+                    .setParameter("state", RunnerState.PENDING)
+                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                    .getResultList());
+  }
+
+  /** Locks what may be called for now and nobody else has locked, the most urgent first. */
+  public Uni<List<RunnerRow>> lockPending(ThrottleDomain domain, Instant now, int most) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        """
+                        from RunnerRow
+                        where domain = :domain and state = :state and dueAt <= :now
+                        order by case purpose when WAITING_JOB then 0 when FORESEEN_JOB then 1 else 2 end,
+                          decidedAt, id
+                        """,
+                        RunnerRow.class)
+                    .setParameter("domain", domain.value())
+                    .setParameter("state", RunnerState.PENDING)
+                    .setParameter("now", now)
+                    .setMaxResults(most)
+                    .setLockMode(LockMode.UPGRADE_SKIPLOCKED)
+                    .getResultList());
+  }
+
+  /** Locks the runners of a call. */
+  public Uni<List<RunnerRow>> lockCalled(String launch) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from RunnerRow where launch = :launch and state = :state order by id",
+                        RunnerRow.class)
+                    .setParameter("launch", launch)
+                    .setParameter("state", RunnerState.CALLED)
+                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                    .getResultList());
+  }
+
+  public Uni<Optional<RunnerRow>> find(RunnerId runner) {
+    return Panache.getSession()
+        .chain(session -> session.find(RunnerRow.class, runner.value()))
+        .map(Optional::ofNullable);
+  }
+
+  public Uni<Optional<RunnerRow>> lock(RunnerId runner) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session.find(RunnerRow.class, runner.value(), LockModeType.PESSIMISTIC_WRITE))
+        .map(Optional::ofNullable);
+  }
+
+  public Uni<Optional<RunnerRow>> byInstance(InstanceId instance) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from RunnerRow where instance = :instance", RunnerRow.class)
+                    .setParameter("instance", instance.value())
+                    .getSingleResultOrNull())
+        .map(Optional::ofNullable);
+  }
+
+  /** A page of runners by id. */
+  public Uni<List<RunnerRow>> page(
+      @Nullable String pool, @Nullable RunnerState state, String after, int most) {
+    String query =
+        "from RunnerRow where id > :after"
+            + (pool == null ? "" : " and pool = :pool")
+            + (state == null ? "" : " and state = :state")
+            + " order by id";
+    return Panache.getSession()
+        .chain(
+            session -> {
+              var selection =
+                  session
+                      .createSelectionQuery(query, RunnerRow.class)
+                      .setParameter("after", after)
+                      .setMaxResults(most);
+              if (pool != null) {
+                selection.setParameter("pool", pool);
+              }
+              if (state != null) {
+                selection.setParameter("state", state);
+              }
+              return selection.getResultList();
+            });
+  }
+
+  /** Closes the rows of machines that are gone. */
+  public Uni<Void> close(Collection<RunnerId> runners, Instant now) {
+    if (runners.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createMutationQuery(
+                        """
+                        update RunnerRow set state = :state, closedAt = :now
+                        where id in (:ids) and closedAt is null
+                        """)
+                    .setParameter("state", RunnerState.TERMINATED)
+                    .setParameter("now", now)
+                    .setParameter("ids", runners.stream().map(RunnerId::value).toList())
+                    .executeUpdate())
+        .replaceWithVoid();
+  }
+
+  public Uni<Long> pending() {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "select count(*) from RunnerRow where state = :state", Long.class)
+                    .setParameter("state", RunnerState.PENDING)
+                    .getSingleResult());
+  }
+
+  /** Where something waits to be called. */
+  public Uni<List<String>> domainsWithPending(Instant now) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        """
+                        select distinct domain from RunnerRow
+                        where state = :state and dueAt <= :now
+                        """,
+                        String.class)
+                    .setParameter("state", RunnerState.PENDING)
+                    .setParameter("now", now)
+                    .getResultList());
+  }
+}

@@ -1,0 +1,152 @@
+package dev.runnerfleet.provisioner.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerfleet.contracts.InstanceId;
+import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.runner.LaunchFailed;
+import dev.runnerfleet.contracts.runner.Offering;
+import dev.runnerfleet.provisioner.core.Verdict.Afterwards;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class VerdictsTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Place PLACE = new Place("m7i.large", "subnet-0a", "us-east-1a");
+  private static final Offering.Market SPOT = Offering.Market.SPOT;
+
+  @Property
+  void shouldGiveMachinesToRunnersOneToOne(
+      @ForAll @IntRange(min = 1, max = 20) int runners, @ForAll @IntRange(max = 25) int machines) {
+    // Given
+    FleetReply reply = new FleetReply(machines(machines), List.of());
+
+    // When
+    Verdict.Settled settled = Verdicts.afterReply(runners(runners), SPOT, reply, 0, NOW);
+
+    // Then
+    assertThat(settled.launched().values()).doesNotHaveDuplicates();
+    assertThat(settled.launched().size() + settled.surplus().size()).isEqualTo(machines);
+    assertThat(settled.launched().size() + settled.leftovers().size()).isEqualTo(runners);
+    assertThat(settled.surplus().isEmpty() || settled.leftovers().isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldSendLeftoversOnWithWhatWasLearnt() {
+    // Given
+    FleetReply reply =
+        new FleetReply(
+            machines(1), List.of(new FleetReply.Error("InsufficientInstanceCapacity", PLACE)));
+
+    // When
+    Verdict.Settled settled = Verdicts.afterReply(runners(2), SPOT, reply, 0, NOW);
+
+    // Then
+    assertThat(settled.launched()).hasSize(1);
+    assertThat(settled.leftovers()).hasSize(1);
+    assertThat(settled.closures())
+        .containsExactly(
+            new Closure(
+                "m7i.large",
+                "us-east-1a",
+                SPOT,
+                "InsufficientInstanceCapacity",
+                NOW.plus(Duration.ofMinutes(3))));
+    assertThat(settled.afterwards()).isEqualTo(new Afterwards.Again(Duration.ZERO));
+  }
+
+  @Test
+  void shouldCloseTheSubnetThatHasNoAddressLeft() {
+    // Given
+    FleetReply reply =
+        new FleetReply(
+            List.of(), List.of(new FleetReply.Error("InsufficientFreeAddressesInSubnet", PLACE)));
+
+    // When
+    Verdict.Settled settled = Verdicts.afterReply(runners(1), SPOT, reply, 0, NOW);
+
+    // Then
+    Closure closure = settled.closures().getFirst();
+    assertThat(closure.closes(new Place("c7i.large", "subnet-0a", "us-east-1a"), SPOT, NOW))
+        .isTrue();
+    assertThat(closure.closes(new Place("c7i.large", "subnet-0d", "us-east-1a"), SPOT, NOW))
+        .isFalse();
+  }
+
+  @Test
+  void shouldNotTakeThrottlingForLackOfCapacity() {
+    // Given
+    FleetReply reply =
+        new FleetReply(List.of(), List.of(new FleetReply.Error("RequestLimitExceeded", PLACE)));
+
+    // When
+    Verdict.Settled settled = Verdicts.afterReply(runners(1), SPOT, reply, 0, NOW);
+    Verdict whole = refusal("RequestLimitExceeded", 503, 0);
+
+    // Then
+    assertThat(settled.closures()).isEmpty();
+    assertThat(whole).isEqualTo(new Verdict.SameCallLater(Duration.ZERO));
+  }
+
+  @Test
+  void shouldFailWhatOnlyOtherSettingsCouldMend() {
+    // When
+    Verdict verdict = refusal("InvalidAMIID.NotFound", 400, 0);
+
+    // Then
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Settled.class,
+            settled ->
+                assertThat(settled.afterwards())
+                    .isEqualTo(
+                        new Afterwards.Fail(
+                            LaunchFailed.Reason.BAD_CONFIGURATION, "InvalidAMIID.NotFound")));
+  }
+
+  @Test
+  void shouldRepeatTheSameCallEverSlowerWhileAwsIsAway() {
+    // When
+    List<Verdict> verdicts =
+        IntStream.of(0, 1, 4, 60).mapToObj(tries -> refusal("InternalError", 500, tries)).toList();
+
+    // Then
+    assertThat(verdicts)
+        .containsExactly(
+            new Verdict.SameCallLater(Duration.ofSeconds(1)),
+            new Verdict.SameCallLater(Duration.ofSeconds(2)),
+            new Verdict.SameCallLater(Duration.ofSeconds(16)),
+            new Verdict.SameCallLater(Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void shouldMintANewTokenForAStaleOne() {
+    assertThat(refusal("IdempotentInstanceTerminated", 400, 0)).isEqualTo(new Verdict.NewToken());
+  }
+
+  private static Verdict refusal(String code, int status, int tries) {
+    return Verdicts.afterRefusal(
+        runners(1), SPOT, List.of(PLACE), Refusals.of(code, status), tries, NOW);
+  }
+
+  private static List<RunnerId> runners(int count) {
+    return IntStream.range(0, count).mapToObj(i -> new RunnerId("r" + i)).toList();
+  }
+
+  private static List<FleetReply.Machine> machines(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                new FleetReply.Machine(
+                    new InstanceId("i-%017x".formatted(i)),
+                    new Offering("m7i.large", "us-east-1a", SPOT)))
+        .toList();
+  }
+}
