@@ -1,0 +1,125 @@
+package dev.runnerfleet.jobwatcher.job;
+
+import dev.runnerfleet.contracts.JobId;
+import dev.runnerfleet.contracts.ProjectId;
+import dev.runnerfleet.jobwatcher.core.KnownJob;
+import dev.runnerfleet.jobwatcher.core.Stage;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs as last seen. */
+@ApplicationScoped
+public class JobStore {
+
+  private static final List<Stage> ACTIVE = List.of(Stage.PENDING, Stage.RUNNING);
+
+  /** Those of the jobs that are known. */
+  public Uni<Map<JobId, KnownJob>> known(Collection<JobId> ids) {
+    return rows(ids, LockModeType.NONE)
+        .map(
+            rows ->
+                rows.stream()
+                    .map(JobRow::toDomain)
+                    .collect(Collectors.toMap(known -> known.job().id(), known -> known)));
+  }
+
+  /** Those of the jobs that are known, locked in the order of their ids. */
+  Uni<LockedJobs> lock(Collection<JobId> ids) {
+    return rows(ids, LockModeType.PESSIMISTIC_WRITE).map(LockedJobs::new);
+  }
+
+  /** The project's jobs that are believed queued or running. */
+  public Uni<List<KnownJob>> active(ProjectId project) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from JobRow where project = :project and stage in (:active)", JobRow.class)
+                    .setParameter("project", project.value())
+                    .setParameter("active", ACTIVE)
+                    .getResultList())
+        .map(rows -> rows.stream().map(JobRow::toDomain).toList());
+  }
+
+  /** The projects with jobs that are believed queued or running. */
+  public Uni<List<ProjectId>> activeProjects() {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "select distinct project from JobRow where stage in (:active)", Long.class)
+                    .setParameter("active", ACTIVE)
+                    .getResultList())
+        .map(ids -> ids.stream().map(ProjectId::new).toList());
+  }
+
+  /** Some of the jobs, the youngest first. */
+  Uni<List<KnownJob>> page(Page page) {
+    StringBuilder where = new StringBuilder("where id < :before");
+    if (page.stage() != null) {
+      where.append(" and stage = :stage");
+    }
+    if (page.project() != null) {
+      where.append(" and project = :project");
+    }
+    return Panache.getSession()
+        .chain(
+            session -> {
+              var query =
+                  session
+                      .createSelectionQuery(
+                          "from JobRow " + where + " order by id desc", JobRow.class)
+                      .setParameter("before", page.before())
+                      .setMaxResults(page.limit());
+              if (page.stage() != null) {
+                query.setParameter("stage", page.stage());
+              }
+              if (page.project() != null) {
+                query.setParameter("project", page.project().value());
+              }
+              return query.getResultList();
+            })
+        .map(rows -> rows.stream().map(JobRow::toDomain).toList());
+  }
+
+  /** Forgets jobs that are over, or never began, and of which nothing was heard since. */
+  public Uni<Integer> forget(Instant before) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createMutationQuery(
+                        "delete from JobRow where seenAt < :before and stage not in (:active)")
+                    .setParameter("before", before)
+                    .setParameter("active", ACTIVE)
+                    .executeUpdate());
+  }
+
+  private static Uni<List<JobRow>> rows(Collection<JobId> ids, LockModeType lock) {
+    if (ids.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from JobRow where id in (:ids) order by id", JobRow.class)
+                    .setParameter("ids", ids.stream().map(JobId::value).toList())
+                    .setLockMode(lock)
+                    .getResultList());
+  }
+
+  /** Which jobs are asked for. */
+  record Page(@Nullable Stage stage, @Nullable ProjectId project, long before, int limit) {}
+}

@@ -1,0 +1,76 @@
+package dev.runnerfleet.jobwatcher.poll;
+
+import dev.runnerfleet.jobwatcher.WatcherConfig;
+import dev.runnerfleet.jobwatcher.WatcherMetrics;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+
+/** Polls at intervals and when somebody wants it, one replica at a time. */
+@ApplicationScoped
+class PollLoop {
+
+  private static final Logger LOG = Logger.getLogger(PollLoop.class);
+
+  private final Poll poll;
+  private final PollTurn turn;
+  private final LastPoll last;
+  private final WatcherMetrics metrics;
+  private final Clock clock;
+  private final Duration interval;
+  private final boolean able;
+
+  /** GitLab asked to be left alone until then. */
+  private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.EPOCH);
+
+  PollLoop(
+      Poll poll,
+      PollTurn turn,
+      LastPoll last,
+      WatcherMetrics metrics,
+      WatcherConfig config,
+      Clock clock) {
+    this.poll = poll;
+    this.turn = turn;
+    this.last = last;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.interval = config.pollInterval();
+    this.able = config.gitlab().token().isPresent();
+  }
+
+  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> tick() {
+    if (!able || clock.instant().isBefore(quietUntil.get())) {
+      return Uni.createFrom().voidItem();
+    }
+    return turn.take(interval)
+        .chain(mine -> mine ? poll() : Uni.createFrom().voidItem())
+        .onFailure()
+        .invoke(failure -> LOG.warnf("Poll not made reason=%s", failure.getMessage()))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  private Uni<Void> poll() {
+    return poll.run().invoke(this::ended).chain(turn::end);
+  }
+
+  private void ended(Tally tally) {
+    PollSummary summary = tally.summary(clock.instant());
+    last.set(summary);
+    tally.retryAfter().ifPresent(pause -> quietUntil.set(summary.endedAt().plus(pause)));
+    metrics.polled(
+        summary.isComplete() ? "complete" : "partial", summary.startedAt(), summary.endedAt());
+    if (!summary.isComplete()) {
+      LOG.warnf(
+          "Poll incomplete, what it could not see is left as it was projects=%d failures=%d reason=%s",
+          summary.projects(), summary.failures(), summary.reason());
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.runnerfleet.jobwatcher.poll;
+
+import dev.runnerfleet.jobwatcher.gitlab.GitLabAwayException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Counts along one poll, on that poll's own event loop. */
+final class Tally {
+
+  private final Instant startedAt;
+  private int projects;
+  private int failures;
+  private int changes;
+  private @Nullable String reason;
+  private @Nullable Duration retryAfter;
+
+  Tally(Instant startedAt) {
+    this.startedAt = startedAt;
+  }
+
+  void project() {
+    projects++;
+  }
+
+  void changes(int more) {
+    changes += more;
+  }
+
+  void failed(Throwable failure) {
+    failures++;
+    if (reason == null) {
+      reason = String.valueOf(failure.getMessage());
+    }
+    if (failure instanceof GitLabAwayException away && away.retryAfter().isPresent()) {
+      retryAfter = away.retryAfter().get();
+    }
+  }
+
+  /** Counts a project that is left for later because GitLab wants to be left alone. */
+  void leftOut() {
+    failures++;
+  }
+
+  /** For how long GitLab wants to be left alone. */
+  Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+
+  PollSummary summary(Instant endedAt) {
+    return new PollSummary(startedAt, endedAt, projects, failures, changes, reason);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.runnerfleet.jobwatcher.webhook;
+
+import dev.runnerfleet.edge.Problems;
+import dev.runnerfleet.jobwatcher.WatcherMetrics;
+import dev.runnerfleet.jobwatcher.core.Observation;
+import dev.runnerfleet.jobwatcher.core.Tracked;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where GitLab sends its webhooks. An answer of 200 says that what follows is in Kafka; the other
+ * answers say as little as they can, as anyone may ask.
+ */
+@Path("/webhooks/gitlab")
+@Tag(name = "Webhooks")
+@ApplicationScoped
+class WebhookResource {
+
+  private static final Logger LOG = Logger.getLogger(WebhookResource.class);
+  private static final int LONGEST_KEY = 200;
+
+  private final WebhookSecret secret;
+  private final Intake intake;
+  private final WatcherMetrics metrics;
+  private final Clock clock;
+
+  WebhookResource(WebhookSecret secret, Intake intake, WatcherMetrics metrics, Clock clock) {
+    this.secret = secret;
+    this.intake = intake;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @POST
+  @Consumes(MediaType.WILDCARD)
+  @Operation(summary = "Takes a webhook of GitLab's")
+  @APIResponse(responseCode = "200", description = "Taken, or of a kind that does not matter")
+  @APIResponse(responseCode = "400", description = "Not a webhook of GitLab's")
+  @APIResponse(responseCode = "401", description = "Not GitLab")
+  @APIResponse(responseCode = "503", description = "Not taken: Kafka or the database is away")
+  Uni<Response> deliver(
+      @HeaderParam("X-Gitlab-Token") @Nullable String token,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      byte[] body) {
+    if (!secret.matches(token)) {
+      return refused("unauthorised", Status.UNAUTHORIZED);
+    }
+    return switch (JobHook.read(body, clock.instant())) {
+      case Hook.Unreadable unreadable -> refused("unreadable", Status.BAD_REQUEST);
+      case Hook.Other other -> answered("ignored");
+      case Hook.JobSeen seen -> take(seen.observation(), key);
+    };
+  }
+
+  private Uni<Response> take(Observation seen, @Nullable String key) {
+    return intake
+        .take(seen, Optional.ofNullable(key).filter(each -> each.length() <= LONGEST_KEY))
+        .map(WebhookResource::result)
+        .chain(this::answered)
+        .onFailure()
+        .recoverWithUni(failure -> unavailable(seen, failure));
+  }
+
+  private static String result(Optional<Tracked> taken) {
+    return taken.map(each -> each.change().name().toLowerCase(Locale.ROOT)).orElse("duplicate");
+  }
+
+  private Uni<Response> answered(String result) {
+    metrics.webhook(result);
+    return Uni.createFrom().item(Response.ok().build());
+  }
+
+  private Uni<Response> refused(String result, Status status) {
+    metrics.webhook(result);
+    return Uni.createFrom().failure(Problems.problem(status, status.getReasonPhrase()));
+  }
+
+  private Uni<Response> unavailable(Observation seen, Throwable failure) {
+    LOG.warnf(failure, "Webhook not taken, left to polling job=%s", seen.job().id());
+    return refused("unavailable", Status.SERVICE_UNAVAILABLE);
+  }
+}
