@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
@@ -48,18 +50,29 @@ class Ec2Clients {
   }
 
   private Ec2AsyncClient client(String region, RetryStrategy retries) {
+    Executor sameThread = Runnable::run;
     var builder =
         Ec2AsyncClient.builder()
             .region(Region.of(region))
             .httpClient(http)
+            .asyncConfiguration(
+                async ->
+                    // Whoever calls comes back to a context of its own: no threads are needed here.
+                    async.advancedOption(
+                        SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, sameThread))
             .overrideConfiguration(
                 override ->
                     override
                         .retryStrategy(retries)
+                        .addExecutionInterceptor(new EndpointPath(path()))
                         .apiCallAttemptTimeout(Duration.ofSeconds(10))
                         .apiCallTimeout(Duration.ofSeconds(25)));
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();
+  }
+
+  private String path() {
+    return endpoint.map(URI::getPath).orElse("");
   }
 
   @PreDestroy

@@ -210,14 +210,21 @@ public class Instances {
   }
 
   private static String code(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof AwsServiceException refused && refused.awsErrorDetails() != null
-        ? String.valueOf(refused.awsErrorDetails().errorCode())
-        : "";
+    if (cause(failure) instanceof AwsServiceException refused
+        && refused.awsErrorDetails() != null
+        && refused.awsErrorDetails().errorCode() != null) {
+      return refused.awsErrorDetails().errorCode();
+    }
+    return "";
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   private static String reason(Throwable failure) {
     String code = code(failure);
-    return code.isEmpty() ? String.valueOf(failure.getMessage()) : code;
+    return code.isEmpty() ? String.valueOf(cause(failure)) : code;
   }
 }

@@ -1,7 +1,10 @@
 package dev.runnerfleet.reaper.drain;
 
+import dev.runnerfleet.reaper.ReaperConfig;
 import dev.runnerfleet.reaper.ReaperMetrics;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -9,6 +12,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 
@@ -25,16 +30,32 @@ class DrainLoop {
   private final DrainStore drains;
   private final ReaperMetrics metrics;
   private final Vertx vertx;
+  private final Duration interval;
+  private long timer;
 
-  DrainLoop(DrainRound round, DrainStore drains, ReaperMetrics metrics, Vertx vertx) {
+  DrainLoop(
+      DrainRound round,
+      DrainStore drains,
+      ReaperMetrics metrics,
+      ReaperConfig config,
+      Vertx vertx) {
     this.round = round;
     this.drains = drains;
     this.metrics = metrics;
     this.vertx = vertx;
+    this.interval = config.drainInterval();
   }
 
-  @Scheduled(every = "${runnerfleet.drain-interval:500ms}")
-  Uni<Void> tick() {
+  /** Quarkus's scheduler knows no interval under a second. */
+  void start(@Observes StartupEvent event) {
+    timer = vertx.setPeriodic(interval.toMillis(), ignored -> atOnce());
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    vertx.cancelTimer(timer);
+  }
+
+  private Uni<Void> turn() {
     return round
         .run()
         .onFailure()
@@ -57,6 +78,6 @@ class DrainLoop {
     Context context =
         Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
     VertxContextSafetyToggle.setContextSafe(context, true);
-    context.runOnContext(ignored -> tick().subscribe().with(done -> {}));
+    context.runOnContext(ignored -> turn().subscribe().with(done -> {}));
   }
 }

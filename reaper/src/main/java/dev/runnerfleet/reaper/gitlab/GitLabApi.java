@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** GitLab's REST calls about runners (GitLab's "Runners API" page). */
 @RegisterRestClient(configKey = "gitlab")
-@ClientHeaderParam(name = "PRIVATE-TOKEN", value = "${runnerfleet.gitlab.token:unset}")
+@ClientHeaderParam(name = "PRIVATE-TOKEN", value = "${runnerfleet.gitlab.token}")
 interface GitLabApi {
 
   /** Answers carry the next page's number, or nothing, in this header. */
