@@ -1,0 +1,33 @@
+package dev.runnerfleet.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SandboxConfigTest {
+  @Test
+  void shouldHaveADefaultForEveryKey() {
+    // When
+    SandboxConfig config =
+        new SmallRyeConfigBuilder()
+            .withMapping(SandboxConfig.class)
+            .withConverter(Duration.class, 200, SandboxConfigTest::duration)
+            .build()
+            .getConfigMapping(SandboxConfig.class);
+
+    // Then
+    assertThat(config.webhookSecret()).isEmpty();
+    assertThat(config.sandbox().account()).isEqualTo("123456789012");
+    assertThat(config.sandbox().region()).isEqualTo("us-east-1");
+    assertThat(config.sandbox().bootTime()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.sandbox().certificatesDir()).isEmpty();
+    assertThat(config.sandbox().webhookUrl()).isEmpty();
+    assertThat(config.sandbox().seed()).isEqualTo(20260101);
+  }
+
+  private static Duration duration(String text) {
+    return Duration.parse("PT" + text);
+  }
+}
