@@ -1,0 +1,67 @@
+package dev.runnerfleet.sandbox.control;
+
+import dev.runnerfleet.contracts.InvalidValueException;
+import dev.runnerfleet.sandbox.core.gitlab.job.Work;
+import dev.runnerfleet.sandbox.core.gitlab.project.Project;
+import dev.runnerfleet.sandbox.core.gitlab.project.ProjectPath;
+import dev.runnerfleet.sandbox.core.gitlab.workload.JobOrder;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads what jobs are to be made. */
+final class Orders {
+  static final int MAX_COUNT = 100_000;
+
+  private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
+
+  private Orders() {}
+
+  static int count(Fields fields) {
+    return Math.toIntExact(fields.number("count", 1, MAX_COUNT).orElse(1L));
+  }
+
+  /** A job, with its {@code duration} or {@code script}. */
+  static JobOrder job(Fields fields) {
+    return job(fields, work(fields));
+  }
+
+  /** A job whose work is said elsewhere. */
+  static JobOrder job(Fields fields, Work work) {
+    return new JobOrder(
+        project(fields),
+        fields.text("ref").orElse(Project.DEFAULT_BRANCH),
+        fields.flag("protected").orElse(null),
+        tags(fields.texts("tags")),
+        work);
+  }
+
+  static ProjectPath project(Fields fields) {
+    return new ProjectPath(
+        fields
+            .text("project")
+            .orElseThrow(
+                () ->
+                    new InvalidValueException(
+                        "project", null, "a path of a group and a project such as demo/app")));
+  }
+
+  static List<String> tags(List<String> tags) {
+    for (String tag : tags) {
+      if (tag.contains(",") || tag.length() > 255) {
+        throw new InvalidValueException("tags", tag, "tags of at most 255 letters without a comma");
+      }
+    }
+    return tags;
+  }
+
+  private static Work work(Fields fields) {
+    List<String> script = fields.texts("script");
+    if (script.isEmpty()) {
+      return new Work.Lasting(fields.duration("duration").orElse(DEFAULT_DURATION));
+    }
+    if (fields.has("duration")) {
+      throw fields.invalid("duration", "either a duration or a script");
+    }
+    return new Work.Scripted(script);
+  }
+}

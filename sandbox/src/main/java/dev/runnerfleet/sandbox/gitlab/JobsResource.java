@@ -1,0 +1,175 @@
+package dev.runnerfleet.sandbox.gitlab;
+
+import dev.runnerfleet.sandbox.core.World;
+import dev.runnerfleet.sandbox.core.gitlab.job.Job;
+import dev.runnerfleet.sandbox.core.gitlab.job.JobStatus;
+import dev.runnerfleet.sandbox.core.gitlab.job.Pipeline;
+import dev.runnerfleet.sandbox.core.gitlab.project.Project;
+import dev.runnerfleet.sandbox.gitlab.wire.GitLabError;
+import dev.runnerfleet.sandbox.gitlab.wire.Links;
+import dev.runnerfleet.sandbox.gitlab.wire.Paging;
+import dev.runnerfleet.sandbox.gitlab.wire.Params;
+import dev.runnerfleet.sandbox.gitlab.wire.Shape;
+import dev.runnerfleet.sandbox.world.WorldClock;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** GitLab's "Jobs" and "Pipelines" APIs, as far as they are needed. */
+@Path("/gitlab/api/v4/projects/{id}")
+@ApplicationScoped
+@AdministratorOnly
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+class JobsResource {
+  private static final int CREATED = 201;
+
+  private final WorldClock world;
+
+  JobsResource(WorldClock world) {
+    this.world = world;
+  }
+
+  @GET
+  @Path("/jobs")
+  @Operation(summary = "A project's jobs by scope[]; pages by offset or by keyset, by id")
+  public Response jobs(@PathParam("id") String id, @Context UriInfo uri) {
+    var params = Params.of(uri);
+    Set<JobStatus> scope = JobScope.of("scope", params.list("scope").orElse(null));
+    String order = params.text("order_by").orElse("id");
+    boolean ascending = params.text("sort").orElse("desc").equals("asc");
+    if (params.text("pagination").filter("keyset"::equals).isPresent()) {
+      if (!order.equals("id")) {
+        throw GitLabError.error(
+            405, "Keyset pagination is not yet available for this type of request");
+      }
+      return world.ask(w -> keyset(w, id, scope, ascending, uri));
+    }
+    if (!order.equals("id")) {
+      throw GitLabError.notOneOf("order_by");
+    }
+    return world.ask(w -> page(w, id, scope, ascending, uri));
+  }
+
+  private static Response keyset(
+      World w, String id, Set<JobStatus> scope, boolean ascending, UriInfo uri) {
+    var params = Params.of(uri);
+    var paging = Paging.of(uri, params);
+    Project project = new Lookup(w.forge()).project(id);
+    Long beyond = params.text("cursor").map(JobCursor::read).orElse(null);
+    List<Job> found =
+        w.forge().jobs().page(project.id(), scope, ascending, beyond, 0, paging.perPage() + 1);
+    List<Job> items = found.stream().limit(paging.perPage()).toList();
+    boolean more = found.size() > items.size();
+    return paging.keyset(
+        shapes(w, uri, items), "cursor", more ? JobCursor.after(items.getLast().id()) : null);
+  }
+
+  private static Response page(
+      World w, String id, Set<JobStatus> scope, boolean ascending, UriInfo uri) {
+    var paging = Paging.of(uri, Params.of(uri));
+    Project project = new Lookup(w.forge()).project(id);
+    var jobs = w.forge().jobs();
+    List<Job> items =
+        jobs.page(project.id(), scope, ascending, null, paging.skip(), paging.perPage());
+    return paging.page(shapes(w, uri, items), jobs.count(project.id(), scope));
+  }
+
+  private static List<Shape> shapes(World w, UriInfo uri, List<Job> jobs) {
+    return jobs.stream().map(shapes(w, uri)::full).toList();
+  }
+
+  private static JobShapes shapes(World w, UriInfo uri) {
+    return new JobShapes(w.forge(), Links.of(uri), w.now());
+  }
+
+  @GET
+  @Path("/jobs/{job_id}")
+  @Operation(summary = "A job, with its tags")
+  public Shape job(
+      @PathParam("id") String id, @PathParam("job_id") String jobId, @Context UriInfo uri) {
+    return world.ask(w -> shapes(w, uri).full(new Lookup(w.forge()).job(id, jobId)));
+  }
+
+  @POST
+  @Path("/jobs/{job_id}/retry")
+  @Operation(summary = "Makes a new job in the place of one that has ended")
+  public Response retry(
+      @PathParam("id") String id, @PathParam("job_id") String jobId, @Context UriInfo uri) {
+    return created(world.ask(w -> retried(w, new Lookup(w.forge()).job(id, jobId), uri)));
+  }
+
+  private static Shape retried(World w, Job job, UriInfo uri) {
+    Job again =
+        w.forge()
+            .lifecycle()
+            .retry(job, w.now())
+            .orElseThrow(() -> GitLabError.forbidden("Job is not retryable"));
+    return shapes(w, uri).full(again);
+  }
+
+  @POST
+  @Path("/jobs/{job_id}/cancel")
+  @Operation(summary = "Cancels a job unless it has ended")
+  public Response cancel(
+      @PathParam("id") String id, @PathParam("job_id") String jobId, @Context UriInfo uri) {
+    return created(
+        world.ask(
+            w -> {
+              Job job = new Lookup(w.forge()).job(id, jobId);
+              return shapes(w, uri).full(w.forge().lifecycle().cancel(job, w.now()));
+            }));
+  }
+
+  private static Response created(Shape shape) {
+    return Response.status(CREATED).entity(shape).build();
+  }
+
+  @GET
+  @Path("/pipelines/{pipeline_id}")
+  @Operation(summary = "A pipeline")
+  public Shape pipeline(
+      @PathParam("id") String id,
+      @PathParam("pipeline_id") String pipelineId,
+      @Context UriInfo uri) {
+    return world.ask(
+        w -> {
+          var lookup = new Lookup(w.forge());
+          Pipeline pipeline = lookup.pipeline(id, pipelineId);
+          return shapes(w, uri).pipeline(lookup.project(id), pipeline);
+        });
+  }
+
+  @GET
+  @Path("/pipelines/{pipeline_id}/jobs")
+  @Operation(summary = "A pipeline's jobs by scope[]; the retried ones with include_retried")
+  public Response jobsOfPipeline(
+      @PathParam("id") String id,
+      @PathParam("pipeline_id") String pipelineId,
+      @Context UriInfo uri) {
+    var params = Params.of(uri);
+    Set<JobStatus> scope = JobScope.of("scope", params.list("scope").orElse(null));
+    boolean retried = params.flag("include_retried").orElse(false);
+    var paging = Paging.of(uri, params);
+    return world.ask(
+        w -> {
+          Pipeline pipeline = new Lookup(w.forge()).pipeline(id, pipelineId);
+          List<Job> jobs =
+              w.forge().jobs().ofPipeline(pipeline.id()).reversed().stream()
+                  .filter(job -> scope.contains(job.status()) && (retried || job.isLatest()))
+                  .toList();
+          return paging.page(shapes(w, uri, paging.cut(jobs)), jobs.size());
+        });
+  }
+}
