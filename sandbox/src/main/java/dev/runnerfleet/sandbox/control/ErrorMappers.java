@@ -60,11 +60,14 @@ class ErrorMappers {
     return uri.getPath().startsWith("/gitlab");
   }
 
+  /** What GitLab refuses before its own code runs, it calls an error; the rest is a message. */
   private static Response gitLab(Response.StatusType status) {
-    String message = status.getStatusCode() + " " + status.getReasonPhrase();
+    int code = status.getStatusCode();
+    String key = code < 500 ? "error" : "message";
+    String reason = code == 405 ? "Not Allowed" : status.getReasonPhrase();
     return Response.status(status)
         .type("application/json")
-        .entity(Map.of("message", message))
+        .entity(Map.of(key, code + " " + reason))
         .build();
   }
 

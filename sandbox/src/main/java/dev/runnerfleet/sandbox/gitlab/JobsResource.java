@@ -27,7 +27,7 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** GitLab's "Jobs" and "Pipelines" APIs, as far as they are needed. */
-@Path("/gitlab/api/v4/projects/{id}")
+@Path("/gitlab/api/v4")
 @ApplicationScoped
 @AdministratorOnly
 @Produces(MediaType.APPLICATION_JSON)
@@ -42,7 +42,7 @@ class JobsResource {
   }
 
   @GET
-  @Path("/jobs")
+  @Path("/projects/{id}/jobs")
   @Operation(summary = "A project's jobs by scope[]; pages by offset or by keyset, by id")
   public Response jobs(@PathParam("id") String id, @Context UriInfo uri) {
     var params = Params.of(uri);
@@ -95,7 +95,7 @@ class JobsResource {
   }
 
   @GET
-  @Path("/jobs/{job_id}")
+  @Path("/projects/{id}/jobs/{job_id}")
   @Operation(summary = "A job, with its tags")
   public Shape job(
       @PathParam("id") String id, @PathParam("job_id") String jobId, @Context UriInfo uri) {
@@ -103,7 +103,7 @@ class JobsResource {
   }
 
   @POST
-  @Path("/jobs/{job_id}/retry")
+  @Path("/projects/{id}/jobs/{job_id}/retry")
   @Operation(summary = "Makes a new job in the place of one that has ended")
   public Response retry(
       @PathParam("id") String id, @PathParam("job_id") String jobId, @Context UriInfo uri) {
@@ -120,7 +120,7 @@ class JobsResource {
   }
 
   @POST
-  @Path("/jobs/{job_id}/cancel")
+  @Path("/projects/{id}/jobs/{job_id}/cancel")
   @Operation(summary = "Cancels a job unless it has ended")
   public Response cancel(
       @PathParam("id") String id, @PathParam("job_id") String jobId, @Context UriInfo uri) {
@@ -137,7 +137,7 @@ class JobsResource {
   }
 
   @GET
-  @Path("/pipelines/{pipeline_id}")
+  @Path("/projects/{id}/pipelines/{pipeline_id}")
   @Operation(summary = "A pipeline")
   public Shape pipeline(
       @PathParam("id") String id,
@@ -152,7 +152,7 @@ class JobsResource {
   }
 
   @GET
-  @Path("/pipelines/{pipeline_id}/jobs")
+  @Path("/projects/{id}/pipelines/{pipeline_id}/jobs")
   @Operation(summary = "A pipeline's jobs by scope[]; the retried ones with include_retried")
   public Response jobsOfPipeline(
       @PathParam("id") String id,
