@@ -66,16 +66,17 @@ public final class JobTracking {
 
   private static Tracked amended(KnownJob known, Observation seen) {
     return switch (known.status()) {
-      case Pending pending -> requirementsAmended(known, pending, seen.requirements());
+      case Pending pending -> requirementsAmended(known, pending, seen);
       case Running running -> runnerAmended(known, running, seen.status());
       case Created created -> Tracked.unchanged(known, Change.REPEATED);
       case Finished finished -> Tracked.unchanged(known, Change.REPEATED);
     };
   }
 
-  private static Tracked requirementsAmended(
-      KnownJob known, Pending pending, @Nullable Requirements needed) {
-    if (needed == null || needed.equals(known.told())) {
+  private static Tracked requirementsAmended(KnownJob known, Pending pending, Observation seen) {
+    Requirements needed = seen.requirements();
+    boolean onlyRemembered = seen.remembered() && known.told() != null;
+    if (needed == null || needed.equals(known.told()) || onlyRemembered) {
       return Tracked.unchanged(known, Change.REPEATED);
     }
     KnownJob next = new KnownJob(known.job(), pending, needed, known.seenAt());

@@ -42,7 +42,7 @@ class JobResource {
   @Operation(summary = "The jobs as last seen, the youngest first")
   @APIResponse(responseCode = "200", description = "Some of the jobs, and where they go on")
   @APIResponse(responseCode = "400", description = "A parameter cannot be taken")
-  Uni<Page> list(
+  public Uni<Page> list(
       @Parameter(description = "created, pending, running or finished") @QueryParam("state")
           @Nullable String state,
       @Parameter(description = "A project's id") @QueryParam("project") @Nullable String project,

@@ -95,7 +95,7 @@ public class Sightings {
         ? memory
             .recall(seen.job())
             .invoke(found -> metrics.remembered(found.isPresent()))
-            .map(found -> seen.with(found.orElse(null)))
+            .map(found -> found.map(seen::remembering).orElse(seen))
         : Uni.createFrom().item(seen);
   }
 

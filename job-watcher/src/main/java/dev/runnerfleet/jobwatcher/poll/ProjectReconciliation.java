@@ -117,7 +117,9 @@ class ProjectReconciliation {
   private static Observation needing(
       Observation seen, ListedJob listed, Map<Ref, Boolean> isProtected) {
     Boolean refProtected = isProtected.get(listed.job().ref());
-    return seen.with(refProtected == null ? null : new Requirements(listed.tags(), refProtected));
+    return refProtected == null
+        ? seen
+        : seen.needing(new Requirements(listed.tags(), refProtected));
   }
 
   private Uni<List<Observation>> whatBecameOf(

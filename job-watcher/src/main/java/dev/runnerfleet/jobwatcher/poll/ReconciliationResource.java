@@ -38,7 +38,7 @@ class ReconciliationResource {
   @Operation(summary = "Starts a poll within a second, on whichever replica is free first")
   @APIResponse(responseCode = "202", description = "It will be made")
   @APIResponse(responseCode = "409", description = "There is no token to poll with")
-  Uni<Wanted> want() {
+  public Uni<Wanted> want() {
     if (!able) {
       throw Problems.problem(
           Status.CONFLICT, "Nothing can be polled: runnerfleet.gitlab.token is not set");

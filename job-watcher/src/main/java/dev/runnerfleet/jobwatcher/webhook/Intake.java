@@ -75,7 +75,7 @@ class Intake {
   }
 
   private Uni<Void> tell(KnownJob queued, Requirements needed) {
-    Observation whole = new Observation(queued.job(), queued.status(), needed);
+    Observation whole = new Observation(queued.job(), queued.status()).needing(needed);
     return outbox
         .commitAndPublish(
             out -> sightings.record(List.of(whole), out).call(() -> learn(queued, needed)))

@@ -53,7 +53,7 @@ class WebhookResource {
   @APIResponse(responseCode = "400", description = "Not a webhook of GitLab's")
   @APIResponse(responseCode = "401", description = "Not GitLab")
   @APIResponse(responseCode = "503", description = "Not taken: Kafka or the database is away")
-  Uni<Response> deliver(
+  public Uni<Response> deliver(
       @HeaderParam("X-Gitlab-Token") @Nullable String token,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       byte[] body) {
