@@ -13,10 +13,10 @@ public interface ScalerConfig {
   Optional<String> pools();
 
   /** How often every pool is decided on even if nothing happens, for idle times and schedules. */
-  @WithDefault("2s")
+  @WithDefault("PT2S")
   Duration decisionInterval();
 
   /** How long finished jobs, gone runners and decisions are kept. */
-  @WithDefault("7d")
+  @WithDefault("P7D")
   Duration keepHistory();
 }

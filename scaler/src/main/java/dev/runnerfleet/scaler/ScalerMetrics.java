@@ -1,73 +1,18 @@
 package dev.runnerfleet.scaler;
 
-import dev.runnerfleet.scaler.core.Decision.Hold;
-import dev.runnerfleet.scaler.core.Decision.Inputs;
-import dev.runnerfleet.scaler.core.Decision.Launch;
-import dev.runnerfleet.scaler.core.Decision.Recall;
-import dev.runnerfleet.scaler.core.Decision.Retirement;
-import dev.runnerfleet.scaler.core.HoldReason;
-import dev.runnerfleet.scaler.decisions.Decided;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** What the scaler measures. */
+/** What the scaler measures of the messages it takes in. */
 @ApplicationScoped
 public class ScalerMetrics {
 
   private final MeterRegistry registry;
-  private final MultiGauge queued;
-  private final MultiGauge oldest;
-  private final MultiGauge runners;
-  private final MultiGauge held;
-  private final Map<String, Decided> lastByPool = new ConcurrentHashMap<>();
-  private volatile long withoutPool;
 
   ScalerMetrics(MeterRegistry registry) {
     this.registry = registry;
-    queued =
-        MultiGauge.builder("runnerfleet.queue.jobs")
-            .description("Queued jobs by pool")
-            .register(registry);
-    oldest =
-        MultiGauge.builder("runnerfleet.queue.oldest.age")
-            .description("For how long the oldest queued job of a pool waits")
-            .baseUnit("seconds")
-            .register(registry);
-    runners =
-        MultiGauge.builder("runnerfleet.runners")
-            .description("Runners by pool and state")
-            .register(registry);
-    held =
-        MultiGauge.builder("runnerfleet.jobs.held")
-            .description("Queued jobs by what holds them")
-            .register(registry);
-  }
-
-  /** Counts what was decided, and remembers it for the gauges. */
-  public void decided(Collection<Decided> all) {
-    for (Decided decided : all) {
-      String pool = decided.pool().name().value();
-      lastByPool.put(pool, decided);
-      for (Launch launch : decided.decision().launches()) {
-        count(pool, "launch", launch.purpose(), launch.count());
-      }
-      for (Retirement retirement : decided.decision().retirements()) {
-        count(pool, "retire", retirement.reason(), 1);
-      }
-      for (Recall recall : decided.decision().recalls()) {
-        count(pool, "recall", recall.reason(), 1);
-      }
-    }
   }
 
   /** Counts messages that told nothing new. */
@@ -77,6 +22,7 @@ public class ScalerMetrics {
     }
   }
 
+  /** A phase of a job's wait; a negative one, by clocks that differ, counts as none. */
   public void phase(String phase, String pool, Duration took) {
     Timer.builder("runnerfleet.phase")
         .description("How long each phase of a job's wait takes")
@@ -84,62 +30,5 @@ public class ScalerMetrics {
         .publishPercentileHistogram()
         .register(registry)
         .record(took.isNegative() ? Duration.ZERO : took);
-  }
-
-  /** Shows the pools that there are, and no others. */
-  public void only(Collection<String> pools) {
-    lastByPool.keySet().retainAll(pools);
-    List<MultiGauge.Row<?>> queuedRows = new ArrayList<>();
-    List<MultiGauge.Row<?>> oldestRows = new ArrayList<>();
-    List<MultiGauge.Row<?>> runnerRows = new ArrayList<>();
-    List<MultiGauge.Row<?>> heldRows = new ArrayList<>();
-    lastByPool.forEach(
-        (pool, decided) -> {
-          queuedRows.add(row(decided.decision().inputs().queued(), "pool", pool));
-          oldestRows.add(row(age(decided), "pool", pool));
-          runners(pool, decided.decision().inputs(), runnerRows);
-          for (Hold hold : decided.decision().holds()) {
-            heldRows.add(row(hold.jobs(), "pool", pool, "reason", word(hold.reason())));
-          }
-        });
-    heldRows.add(row(withoutPool, "pool", "none", "reason", word(HoldReason.NO_MATCHING_POOL)));
-    queued.register(queuedRows, true);
-    oldest.register(oldestRows, true);
-    runners.register(runnerRows, true);
-    held.register(heldRows, true);
-  }
-
-  /** How many queued jobs no pool takes. */
-  public void withoutPool(long jobs) {
-    withoutPool = jobs;
-  }
-
-  private void count(String pool, String action, Enum<?> reason, int times) {
-    registry
-        .counter("runnerfleet.decisions", "pool", pool, "action", action, "reason", word(reason))
-        .increment(times);
-  }
-
-  private static void runners(String pool, Inputs seen, List<MultiGauge.Row<?>> rows) {
-    rows.add(row(seen.requested() + seen.recalled(), "pool", pool, "state", "requested"));
-    rows.add(row(seen.booting(), "pool", pool, "state", "booting"));
-    rows.add(row(seen.idle(), "pool", pool, "state", "idle"));
-    rows.add(row(seen.busy(), "pool", pool, "state", "busy"));
-    rows.add(row(seen.going(), "pool", pool, "state", "draining"));
-  }
-
-  private static double age(Decided decided) {
-    Instant since = decided.queue().oldest();
-    return since == null
-        ? 0
-        : Math.max(0, Duration.between(since, decided.at()).toMillis() / 1000.0);
-  }
-
-  private static MultiGauge.Row<?> row(Number value, String... tags) {
-    return MultiGauge.Row.of(Tags.of(tags), value);
-  }
-
-  private static String word(Enum<?> reason) {
-    return reason.name().toLowerCase(java.util.Locale.ROOT);
   }
 }

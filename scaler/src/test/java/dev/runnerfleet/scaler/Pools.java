@@ -1,12 +1,12 @@
 package dev.runnerfleet.scaler;
 
 /** Pools as an operator would send them. */
-final class Pools {
+public final class Pools {
 
   private Pools() {}
 
   /** A pool that takes the jobs tagged with its name. */
-  static String json(String name, int max, String idleTime) {
+  public static String json(String name, int max, String idleTime) {
     return """
         {"name":"%s","region":"us-east-1","gitlab":{"scope":"instance"},
          "match":{"tags":["%s"]},

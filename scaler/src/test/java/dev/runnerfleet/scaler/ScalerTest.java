@@ -55,13 +55,17 @@ class ScalerTest {
 
     // Then
     await().atMost(SOON).untilAsserted(() -> assertThat(ordered(pool)).hasSize(3));
-    when()
-        .get("/pools/burst/status")
-        .then()
-        .statusCode(200)
-        .body("queue.jobs", equalTo(5))
-        .body("counts.requested", equalTo(3))
-        .body("holds.reason", hasItem("AT_MAX_RUNNERS"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                when()
+                    .get("/pools/burst/status")
+                    .then()
+                    .statusCode(200)
+                    .body("queue.jobs", equalTo(5))
+                    .body("counts.requested", equalTo(3))
+                    .body("holds.reason", hasItem("AT_MAX_RUNNERS")));
     await()
         .atMost(SOON)
         .untilAsserted(

@@ -44,7 +44,7 @@ public record Decision(
   /** So many machines for one purpose. */
   public record Launch(Purpose purpose, int count) {}
 
-  /** An idle runner that goes. */
+  /** A runner that goes: an idle one, or one that boots for a pool that is deleted. */
   public record Retirement(RunnerId runner, RetirementReason reason) {}
 
   /** An order that is taken back. */

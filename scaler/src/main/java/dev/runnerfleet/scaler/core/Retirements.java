@@ -15,9 +15,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which idle runners go. A queued job's need keeps as many idle runners as it could start on,
- * whether or not others boot for it. Among those that may go the longest idle go first: each then
- * leaves about its pool's idle time after its last job, which is what the operator asked for.
+ * Which idle runners go; and, of a deleted pool, those that boot. A queued job's need keeps as many
+ * idle runners as it could start on, whether or not others boot for it. Among those that may go the
+ * longest idle go first: each then leaves about its pool's idle time after its last job, which is
+ * what the operator asked for.
  */
 final class Retirements {
 
@@ -57,6 +58,12 @@ final class Retirements {
           Integer.MAX_VALUE,
           off ? RetirementReason.LIMIT_LOWERED : RetirementReason.POOL_CLOSED,
           member -> true);
+      if (situation.pool().closed()) {
+        situation
+            .fleet()
+            .booting()
+            .forEach(member -> add(member.runner().id(), RetirementReason.POOL_CLOSED));
+      }
       return;
     }
     // The limit goes before the queue: what is queued past it is held by it anyway.

@@ -27,7 +27,7 @@ record Situation(Queue queue, Fleet fleet, Pool pool, Capacity capacity, Instant
 
   /** Machines ordered or booting: what max growth limits. */
   int onTheirWay() {
-    return fleet.requested().size() + fleet.booting();
+    return fleet.requested().size() + fleet.booting().size();
   }
 
   /** Slots that a job could start on at once. */
@@ -56,7 +56,7 @@ record Situation(Queue queue, Fleet fleet, Pool pool, Capacity capacity, Instant
         fleet.runningJobs(),
         fleet.requested().size(),
         fleet.recalled(),
-        fleet.booting(),
+        fleet.booting().size(),
         fleet.idle().size(),
         fleet.busy(),
         fleet.size() - standing() - fleet.recalled(),

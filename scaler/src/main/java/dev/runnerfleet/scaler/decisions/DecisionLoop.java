@@ -2,12 +2,11 @@ package dev.runnerfleet.scaler.decisions;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.delivery.Outbox;
-import dev.runnerfleet.scaler.ScalerMetrics;
 import dev.runnerfleet.scaler.core.Pool;
-import dev.runnerfleet.scaler.demand.Assignment;
-import dev.runnerfleet.scaler.demand.JobStore;
 import dev.runnerfleet.scaler.pools.KeptPool;
 import dev.runnerfleet.scaler.pools.PoolStore;
+import dev.runnerfleet.scaler.queue.Assignment;
+import dev.runnerfleet.scaler.queue.JobStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
@@ -31,7 +30,7 @@ class DecisionLoop {
   private final JobStore jobs;
   private final Assignment assignment;
   private final Decider decider;
-  private final ScalerMetrics metrics;
+  private final DecisionMetrics metrics;
 
   DecisionLoop(
       Outbox outbox,
@@ -39,7 +38,7 @@ class DecisionLoop {
       JobStore jobs,
       Assignment assignment,
       Decider decider,
-      ScalerMetrics metrics) {
+      DecisionMetrics metrics) {
     this.outbox = outbox;
     this.pools = pools;
     this.jobs = jobs;

@@ -32,7 +32,7 @@ public class DecisionStore {
   }
 
   /** The latest decisions first. */
-  Uni<List<DecisionRecord>> page(Page page) {
+  public Uni<List<DecisionRecord>> page(Page page) {
     StringBuilder where = new StringBuilder("where at < :before");
     page.pool().ifPresent(pool -> where.append(" and pool = :pool"));
     page.since().ifPresent(since -> where.append(" and at >= :since"));
@@ -113,9 +113,9 @@ public class DecisionStore {
   }
 
   /** Which decisions are asked for. */
-  record Page(Optional<PoolName> pool, Optional<Instant> since, Instant before, int limit) {
+  public record Page(Optional<PoolName> pool, Optional<Instant> since, Instant before, int limit) {
 
     /** Later than any decision, and within PostgreSQL's range. */
-    static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
+    public static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
   }
 }

@@ -6,12 +6,15 @@ import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.launch.LaunchRunner;
 import dev.runnerfleet.contracts.launch.RecallRunner;
 import dev.runnerfleet.contracts.retire.DrainRunner;
+import dev.runnerfleet.contracts.retire.RetirementReason;
+import dev.runnerfleet.contracts.retire.TerminateRunner;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.scaler.core.Decision.Launch;
 import dev.runnerfleet.scaler.core.Decision.Recall;
 import dev.runnerfleet.scaler.core.Decision.Retirement;
 import dev.runnerfleet.scaler.core.fleet.Member;
 import dev.runnerfleet.scaler.core.fleet.Runner;
+import dev.runnerfleet.scaler.core.fleet.RunnerState.Booting;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Requested;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Standing;
 import dev.runnerfleet.scaler.fleet.RunnerStore;
@@ -47,9 +50,8 @@ class Execution {
     }
     for (Retirement retirement : decided.decision().retirements()) {
       Runner runner = fleet.get(retirement.runner());
-      if (runner != null && runner.state() instanceof Standing standing) {
-        changed.put(runner.id(), runner.in(standing.draining(retirement.reason(), decided.at())));
-        drain(decided, retirement, out);
+      if (runner != null) {
+        changed.put(runner.id(), retire(runner, retirement, decided, out));
       }
     }
     for (Recall recall : decided.decision().recalls()) {
@@ -91,18 +93,25 @@ class Execution {
     return ordered;
   }
 
-  private static void drain(Decided decided, Retirement retirement, Outgoing out) {
-    out.send(
-        Topic.RETIRE_COMMANDS,
-        new DrainRunner(
-            retirement.runner(),
-            decided.pool().name(),
-            retirement.reason(),
-            decided.id(),
-            decided.at()));
+  private static Runner retire(
+      Runner runner, Retirement retirement, Decided decided, Outgoing out) {
+    RetirementReason reason = retirement.reason();
     LOG.infof(
-        "Runner to be drained runner=%s pool=%s reason=%s decision=%s",
-        retirement.runner(), decided.pool().name(), retirement.reason(), decided.id());
+        "Runner to be retired runner=%s pool=%s reason=%s decision=%s",
+        runner.id(), runner.pool(), reason, decided.id());
+    if (runner.state() instanceof Booting booting) {
+      out.send(
+          Topic.RETIRE_COMMANDS,
+          new TerminateRunner(runner.id(), runner.pool(), reason, decided.id(), decided.at()));
+      return runner.in(booting.terminating(reason, decided.at()));
+    }
+    if (runner.state() instanceof Standing standing) {
+      out.send(
+          Topic.RETIRE_COMMANDS,
+          new DrainRunner(runner.id(), runner.pool(), reason, decided.id(), decided.at()));
+      return runner.in(standing.draining(reason, decided.at()));
+    }
+    return runner;
   }
 
   private static void recall(Decided decided, Recall recall, Outgoing out) {

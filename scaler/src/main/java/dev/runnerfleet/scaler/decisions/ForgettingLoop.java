@@ -1,8 +1,8 @@
 package dev.runnerfleet.scaler.decisions;
 
 import dev.runnerfleet.scaler.ScalerConfig;
-import dev.runnerfleet.scaler.demand.JobStore;
 import dev.runnerfleet.scaler.fleet.RunnerStore;
+import dev.runnerfleet.scaler.queue.JobStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;

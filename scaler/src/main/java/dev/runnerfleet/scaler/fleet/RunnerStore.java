@@ -8,7 +8,7 @@ import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.fleet.Member;
 import dev.runnerfleet.scaler.core.fleet.Runner;
 import dev.runnerfleet.scaler.core.fleet.Work;
-import dev.runnerfleet.scaler.demand.JobStore;
+import dev.runnerfleet.scaler.queue.JobStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,4 +1,4 @@
-/** The machines: runner events in, runners kept. */
+/** The fleet as kept: runners, and where each is in its life. */
 @NullMarked
 package dev.runnerfleet.scaler.fleet;
 

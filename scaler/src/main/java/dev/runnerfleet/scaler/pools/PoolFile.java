@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The pool file: a YAML mapping with the list {@code pools}. */
-final class PoolFile {
+public final class PoolFile {
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -37,7 +37,7 @@ final class PoolFile {
    *
    * @throws InvalidValueException with the path of what is wrong
    */
-  static List<PoolSpec> read(String yaml) {
+  public static List<PoolSpec> read(String yaml) {
     Section file = Section.of("", parse(yaml), Set.of("pools"));
     if (!file.has("pools")) {
       throw new InvalidValueException("pools", "absent", "a list of pools");
@@ -55,7 +55,7 @@ final class PoolFile {
   }
 
   /** Writes what {@link #read} reads. */
-  static String write(Collection<PoolSpec> pools) {
+  public static String write(Collection<PoolSpec> pools) {
     ObjectNode file = YAML.createObjectNode();
     ArrayNode list = file.putArray("pools");
     pools.forEach(pool -> list.add(PoolWriter.write(pool)));

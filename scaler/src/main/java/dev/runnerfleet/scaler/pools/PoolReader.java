@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * Reads a pool in the form of the pool file, from YAML or JSON. Everything that is wrong is an
  * {@link InvalidValueException} with the field's path.
  */
-final class PoolReader {
+public final class PoolReader {
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
   private static final Set<String> POOL =
@@ -56,7 +56,7 @@ final class PoolReader {
   }
 
   /** The pool of a name that is known from elsewhere; the document may repeat it. */
-  static PoolSpec read(PoolName name, JsonNode node) {
+  public static PoolSpec read(PoolName name, JsonNode node) {
     Section pool = Section.of("", node, POOL);
     pool.text("name", "a name")
         .filter(given -> !given.equals(name.value()))
@@ -106,13 +106,9 @@ final class PoolReader {
   private static Match match(Section pool) {
     Section match = pool.section("match", Set.of("tags", "run-untagged", "protected-only"));
     List<String> tags = match.texts("tags", "a tag");
-    return checked(
-        match.at("tags"),
-        () ->
-            new Match(
-                Set.copyOf(tags),
-                match.bool("run-untagged").orElse(false),
-                match.bool("protected-only").orElse(false)));
+    boolean untagged = match.bool("run-untagged").orElse(false);
+    boolean protectedOnly = match.bool("protected-only").orElse(false);
+    return checked(match.at("tags"), () -> new Match(Set.copyOf(tags), untagged, protectedOnly));
   }
 
   private static Machine machine(Section pool) {

@@ -12,6 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,7 @@ public class PoolStore {
   }
 
   /** Makes the pool where it is missing; replaces and reopens it where it differs. Publishes it. */
-  Uni<PoolSpec> put(PoolSpec wanted, @Nullable String fileSpec, Outgoing out) {
+  public Uni<PoolSpec> put(PoolSpec wanted, @Nullable String fileSpec, Outgoing out) {
     return locked(wanted.name())
         .chain(
             row -> {
@@ -91,7 +93,8 @@ public class PoolStore {
             });
   }
 
-  Uni<Boolean> pause(PoolName name, boolean paused) {
+  /** Pauses or resumes the pool; false where there is none. */
+  public Uni<Boolean> pause(PoolName name, boolean paused) {
     return locked(name)
         .map(
             row -> {
@@ -103,7 +106,7 @@ public class PoolStore {
   }
 
   /** Closes the pool: it is decided on until its machines are gone, then removed. */
-  Uni<Boolean> close(PoolName name) {
+  public Uni<Boolean> close(PoolName name) {
     return locked(name)
         .map(
             row -> {
@@ -116,14 +119,19 @@ public class PoolStore {
   }
 
   /** What the file said of each pool when it was last taken over; no others. */
-  Uni<List<PoolRow>> fromFile() {
+  Uni<Map<String, String>> fromFile() {
     return Panache.getSession()
         .chain(
             session ->
                 session
                     .createSelectionQuery(
-                        "from PoolRow where fileSpec is not null order by name", PoolRow.class)
-                    .getResultList());
+                        "select name, fileSpec from PoolRow where fileSpec is not null",
+                        Object[].class)
+                    .getResultList())
+        .map(
+            rows ->
+                rows.stream()
+                    .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1])));
   }
 
   private Uni<PoolSpec> insert(PoolSpec pool, @Nullable String fileSpec, Outgoing out) {

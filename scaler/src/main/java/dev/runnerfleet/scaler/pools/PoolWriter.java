@@ -15,11 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a pool in the form that {@link PoolReader} reads. */
-final class PoolWriter {
+public final class PoolWriter {
 
   private PoolWriter() {}
 
-  static ObjectNode write(PoolSpec pool) {
+  public static ObjectNode write(PoolSpec pool) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("name", pool.name().value());
     node.put("region", pool.region());

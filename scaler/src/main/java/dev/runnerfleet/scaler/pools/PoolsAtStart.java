@@ -84,14 +84,7 @@ class PoolsAtStart {
   }
 
   private Uni<Void> take(List<PoolSpec> file, Outgoing out) {
-    return pools
-        .fromFile()
-        .chain(
-            rows -> {
-              Map<String, String> taken = new HashMap<>();
-              rows.forEach(row -> taken.put(row.name, String.valueOf(row.fileSpec)));
-              return take(file, taken, out);
-            });
+    return pools.fromFile().chain(taken -> take(file, new HashMap<>(taken), out));
   }
 
   private Uni<Void> take(List<PoolSpec> file, Map<String, String> taken, Outgoing out) {

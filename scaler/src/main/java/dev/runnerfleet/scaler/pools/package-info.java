@@ -1,4 +1,4 @@
-/** The pools: read from a file or over REST, written the same way, kept and published. */
+/** The pools: the form of the pool file read and written, kept and published. */
 @NullMarked
 package dev.runnerfleet.scaler.pools;
 

@@ -32,8 +32,8 @@ public record Fleet(List<Member> members) {
     return count(s -> s instanceof Requested requested && requested.recalled());
   }
 
-  public int booting() {
-    return count(Booting.class::isInstance);
+  public List<Member> booting() {
+    return members.stream().filter(m -> m.state() instanceof Booting).toList();
   }
 
   public List<Member> idle() {

@@ -135,7 +135,7 @@ public final class CronPeriod {
     }
 
     private int value(String text) {
-      int named = List.of(names.split(" ")).indexOf(text);
+      int named = text.isEmpty() ? -1 : List.of(names.split(" ")).indexOf(text);
       return named < 0 ? number(text, least, most) : named + (this == MONTH ? 1 : 0);
     }
 

@@ -1,10 +1,12 @@
-package dev.runnerfleet.scaler.demand;
+package dev.runnerfleet.scaler.intake;
 
 import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.scaler.ScalerMetrics;
 import dev.runnerfleet.scaler.core.fleet.Runner;
 import dev.runnerfleet.scaler.core.queue.Job;
 import dev.runnerfleet.scaler.core.queue.Wish;
+import dev.runnerfleet.scaler.queue.KeptJob;
+import dev.runnerfleet.scaler.queue.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

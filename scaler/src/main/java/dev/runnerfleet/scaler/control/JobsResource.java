@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.demand;
+package dev.runnerfleet.scaler.control;
 
 import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.InvalidValueException;
@@ -13,6 +13,8 @@ import dev.runnerfleet.scaler.decisions.DecisionStore;
 import dev.runnerfleet.scaler.fleet.RunnerStore;
 import dev.runnerfleet.scaler.pools.KeptPool;
 import dev.runnerfleet.scaler.pools.PoolStore;
+import dev.runnerfleet.scaler.queue.JobStore;
+import dev.runnerfleet.scaler.queue.KeptJob;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.demand;
+package dev.runnerfleet.scaler.queue;
 
 import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.JobId;

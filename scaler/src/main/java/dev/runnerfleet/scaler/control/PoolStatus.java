@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.pools;
+package dev.runnerfleet.scaler.control;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -11,6 +11,7 @@ import dev.runnerfleet.scaler.core.fleet.Member;
 import dev.runnerfleet.scaler.core.fleet.RunnerState;
 import dev.runnerfleet.scaler.decisions.Decided;
 import dev.runnerfleet.scaler.decisions.DecisionRecord;
+import dev.runnerfleet.scaler.pools.KeptPool;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

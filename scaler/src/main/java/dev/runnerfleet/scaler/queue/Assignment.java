@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.demand;
+package dev.runnerfleet.scaler.queue;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.scaler.core.Pool;

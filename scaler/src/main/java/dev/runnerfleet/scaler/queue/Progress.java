@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.demand;
+package dev.runnerfleet.scaler.queue;
 
 import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.JobId;
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param after those that changed or are new
  * @param stale how many of the events told nothing new
  */
-record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, int stale) {
+public record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, int stale) {
 
-  static Progress of(
+  public static Progress of(
       List<DemandEvent> events, Map<JobId, KeptJob> before, Collection<Pool> pools, Instant now) {
     Map<JobId, Job> jobs = new HashMap<>();
     before.forEach((id, kept) -> jobs.put(id, kept.job()));
@@ -53,7 +53,7 @@ record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, int stale
   }
 
   /** The pools that have more or less to do than before. */
-  Set<PoolName> pools() {
+  public Set<PoolName> pools() {
     Set<PoolName> pools = new HashSet<>();
     after.forEach(
         (id, kept) -> {
@@ -64,7 +64,7 @@ record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, int stale
   }
 
   /** The GitLab runners that took or ended one of the jobs. */
-  Set<GitLabRunnerId> runners() {
+  public Set<GitLabRunnerId> runners() {
     Set<GitLabRunnerId> runners = new HashSet<>();
     for (KeptJob kept : after.values()) {
       if (kept.job().runner() != null) {
@@ -75,12 +75,12 @@ record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, int stale
   }
 
   /** Whether the job is queued now and was not known before. */
-  boolean isNewlyQueued(KeptJob kept) {
+  public boolean isNewlyQueued(KeptJob kept) {
     return kept.job().isQueued() && !before.containsKey(kept.job().id());
   }
 
   /** Whether the batch told that the job started. */
-  boolean isNewlyStarted(KeptJob kept) {
+  public boolean isNewlyStarted(KeptJob kept) {
     KeptJob known = before.get(kept.job().id());
     return kept.job().startedAt() != null && (known == null || known.job().startedAt() == null);
   }

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.demand;
+package dev.runnerfleet.scaler.control;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.runnerfleet.contracts.DecisionId;
@@ -12,6 +12,7 @@ import dev.runnerfleet.scaler.core.fleet.Runner;
 import dev.runnerfleet.scaler.core.queue.Job;
 import dev.runnerfleet.scaler.core.queue.JobStage;
 import dev.runnerfleet.scaler.decisions.DecisionRecord;
+import dev.runnerfleet.scaler.queue.KeptJob;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

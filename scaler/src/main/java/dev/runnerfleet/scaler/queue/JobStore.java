@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.demand;
+package dev.runnerfleet.scaler.queue;
 
 import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.JobId;
@@ -88,7 +88,7 @@ public class JobStore {
   }
 
   /** The known ones of these jobs, locked in the order of their ids. */
-  Uni<Map<JobId, KeptJob>> lock(Collection<JobId> ids) {
+  public Uni<Map<JobId, KeptJob>> lock(Collection<JobId> ids) {
     return rows(ids, LockModeType.PESSIMISTIC_WRITE)
         .map(
             rows -> {
@@ -98,13 +98,13 @@ public class JobStore {
             });
   }
 
-  Uni<Optional<KeptJob>> find(JobId id) {
+  public Uni<Optional<KeptJob>> find(JobId id) {
     return rows(List.of(id), LockModeType.NONE)
         .map(rows -> rows.stream().findFirst().map(JobStore::kept));
   }
 
   /** Keeps jobs of which those known before are locked. */
-  Uni<Void> save(Map<JobId, KeptJob> jobs, Collection<JobId> known) {
+  public Uni<Void> save(Map<JobId, KeptJob> jobs, Collection<JobId> known) {
     List<JobRow> fresh = new ArrayList<>();
     jobs.forEach(
         (id, job) -> {

@@ -1,8 +1,10 @@
-package dev.runnerfleet.scaler.decisions;
+package dev.runnerfleet.scaler.control;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.scaler.decisions.DecisionRecord;
+import dev.runnerfleet.scaler.decisions.DecisionStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DefaultValue;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.demand;
+package dev.runnerfleet.scaler.intake;
 
 import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.PoolName;
@@ -11,9 +11,12 @@ import dev.runnerfleet.scaler.ScalerMetrics;
 import dev.runnerfleet.scaler.core.fleet.Runner;
 import dev.runnerfleet.scaler.decisions.Decided;
 import dev.runnerfleet.scaler.decisions.Decider;
+import dev.runnerfleet.scaler.decisions.DecisionMetrics;
 import dev.runnerfleet.scaler.fleet.RunnerStore;
 import dev.runnerfleet.scaler.pools.KeptPool;
 import dev.runnerfleet.scaler.pools.PoolStore;
+import dev.runnerfleet.scaler.queue.JobStore;
+import dev.runnerfleet.scaler.queue.Progress;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -40,6 +43,7 @@ class DemandEventsHandler {
   private final RunnerStore runners;
   private final Decider decider;
   private final ScalerMetrics metrics;
+  private final DecisionMetrics decisionMetrics;
   private final Clock clock;
 
   DemandEventsHandler(
@@ -50,6 +54,7 @@ class DemandEventsHandler {
       RunnerStore runners,
       Decider decider,
       ScalerMetrics metrics,
+      DecisionMetrics decisionMetrics,
       Clock clock) {
     this.inbox = inbox;
     this.outbox = outbox;
@@ -58,6 +63,7 @@ class DemandEventsHandler {
     this.runners = runners;
     this.decider = decider;
     this.metrics = metrics;
+    this.decisionMetrics = decisionMetrics;
     this.clock = clock;
   }
 
@@ -99,7 +105,7 @@ class DemandEventsHandler {
 
   private void measure(Outcome outcome) {
     metrics.stale("demand-events", outcome.progress().stale());
-    metrics.decided(outcome.decided());
+    decisionMetrics.decided(outcome.decided());
     Phases.record(outcome.progress(), outcome.runners(), metrics, clock.instant());
   }
 

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.pools;
+package dev.runnerfleet.scaler.control;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.demand;
+package dev.runnerfleet.scaler.queue;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.scaler.core.queue.Job;
@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pool none where no pool takes it
  */
-record KeptJob(Job job, @Nullable PoolName pool) {}
+public record KeptJob(Job job, @Nullable PoolName pool) {}

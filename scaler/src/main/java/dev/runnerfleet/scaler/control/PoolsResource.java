@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.pools;
+package dev.runnerfleet.scaler.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,10 +8,15 @@ import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.edge.Problems;
-import dev.runnerfleet.scaler.ScalerMetrics;
 import dev.runnerfleet.scaler.decisions.Decided;
 import dev.runnerfleet.scaler.decisions.Decider;
+import dev.runnerfleet.scaler.decisions.DecisionMetrics;
 import dev.runnerfleet.scaler.decisions.DecisionStore;
+import dev.runnerfleet.scaler.pools.KeptPool;
+import dev.runnerfleet.scaler.pools.PoolFile;
+import dev.runnerfleet.scaler.pools.PoolReader;
+import dev.runnerfleet.scaler.pools.PoolStore;
+import dev.runnerfleet.scaler.pools.PoolWriter;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -43,14 +48,14 @@ class PoolsResource {
   private final Decider decider;
   private final DecisionStore decisions;
   private final Outbox outbox;
-  private final ScalerMetrics metrics;
+  private final DecisionMetrics metrics;
 
   PoolsResource(
       PoolStore pools,
       Decider decider,
       DecisionStore decisions,
       Outbox outbox,
-      ScalerMetrics metrics) {
+      DecisionMetrics metrics) {
     this.pools = pools;
     this.decider = decider;
     this.decisions = decisions;

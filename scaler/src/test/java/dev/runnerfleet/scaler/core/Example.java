@@ -1,0 +1,60 @@
+package dev.runnerfleet.scaler.core;
+
+import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.contracts.pool.Budget;
+import dev.runnerfleet.contracts.pool.Capacity;
+import dev.runnerfleet.contracts.pool.LookAhead;
+import dev.runnerfleet.contracts.pool.Machine;
+import dev.runnerfleet.contracts.pool.Market;
+import dev.runnerfleet.contracts.pool.Match;
+import dev.runnerfleet.contracts.pool.PoolSpec;
+import dev.runnerfleet.contracts.pool.RegistrationScope;
+import dev.runnerfleet.contracts.pool.Schedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Pools to decide about. */
+public final class Example {
+
+  public static final Instant NOW = Instant.parse("2026-03-04T12:00:00Z");
+
+  private Example() {}
+
+  public static Capacity capacity(int slots, int max, int idle, int growth) {
+    return new Capacity(slots, max, idle, Duration.ofMinutes(30), 0, growth, Duration.ZERO);
+  }
+
+  public static Pool pool(Capacity capacity) {
+    return new Pool(spec("linux", capacity), false, false, LaunchHealth.GOOD);
+  }
+
+  public static PoolSpec spec(String name, Capacity capacity, Schedule... schedules) {
+    return spec(name, Set.of("linux"), capacity, schedules);
+  }
+
+  public static PoolSpec spec(
+      String name, Set<String> tags, Capacity capacity, Schedule... schedules) {
+    return new PoolSpec(
+        new PoolName(name),
+        1,
+        "us-east-1",
+        new RegistrationScope(RegistrationScope.Kind.INSTANCE, null),
+        new Match(tags, false, false),
+        new Machine(
+            Machine.Executor.DOCKER,
+            "ami-1",
+            List.of("m7i.large"),
+            List.of("subnet-0a"),
+            List.of(),
+            null,
+            50),
+        new Market(Market.Spot.PREFERRED, true),
+        capacity,
+        List.of(schedules),
+        Budget.NONE,
+        false,
+        LookAhead.AUTO);
+  }
+}
