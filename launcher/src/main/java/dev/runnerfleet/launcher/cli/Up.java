@@ -8,6 +8,7 @@ import dev.runnerfleet.launcher.StackSettings.Cloud;
 import dev.runnerfleet.launcher.StartFailedException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 
 /** Runs everything until the user stops it. */
@@ -15,6 +16,8 @@ final class Up {
 
   private final Path home;
   private final RunFolder folder;
+  private volatile boolean failed;
+  private volatile boolean stoppedByUser;
 
   Up(Path home, RunFolder folder) {
     this.home = home;
@@ -31,7 +34,7 @@ final class Up {
     Stack stack = new Stack(settings, System.out::println);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
     long began = System.nanoTime();
-    stack.start();
+    start(stack);
     folder.write(settings, true);
     System.out.printf("All ready after %.1f s.%n%n%s%n", seconds(began), Addresses.of(stack));
     if (settings.cloud() == Cloud.SANDBOX) {
@@ -64,7 +67,26 @@ final class Up {
     }
   }
 
+  private void start(Stack stack) throws InterruptedException {
+    try {
+      stack.start();
+    } catch (StartFailedException e) {
+      if (stoppedByUser) {
+        // What failed was stopped on purpose; this process ends when the rest is stopped too.
+        new CountDownLatch(1).await();
+      }
+      failed = true;
+      throw e;
+    }
+  }
+
+  /** After a failed start nothing runs any more, and the failure alone is worth a line. */
   private void stop(Stack stack) {
+    if (failed) {
+      folder.clear();
+      return;
+    }
+    stoppedByUser = true;
     System.out.println("Stopping …");
     stack.stop();
     folder.clear();
