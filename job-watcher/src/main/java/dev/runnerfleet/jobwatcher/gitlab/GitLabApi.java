@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls to GitLab that watching makes (GitLab documentation, "REST API resources"). */
 @RegisterRestClient(configKey = "gitlab")
-@ClientHeaderParam(name = "PRIVATE-TOKEN", value = "${runnerfleet.gitlab.token:unset}")
+@ClientHeaderParam(name = "PRIVATE-TOKEN", value = "${runnerfleet.gitlab.token}")
 @Path("/api/v4")
 @Produces(MediaType.APPLICATION_JSON)
 interface GitLabApi {

@@ -46,7 +46,8 @@ class ForgettingLoop {
   @Scheduled(
       every = "10m",
       delayed = "1m",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> forget() {
     Instant now = clock.instant();
     return Panache.withTransaction(

@@ -44,7 +44,10 @@ class PollLoop {
     this.able = config.gitlab().token().isPresent();
   }
 
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> tick() {
     if (!able || clock.instant().isBefore(quietUntil.get())) {
       return Uni.createFrom().voidItem();

@@ -48,7 +48,11 @@ class LaunchLoop {
     this.clock = clock;
   }
 
-  @Scheduled(every = "1s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1s",
+      delayed = "2s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> gatherLeftBehind() {
     return Panache.withSession(this::domains)
         .chain(this::gatherEach)
@@ -58,7 +62,11 @@ class LaunchLoop {
         .recoverWithNull();
   }
 
-  @Scheduled(every = "5s", delayed = "3s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "5s",
+      delayed = "3s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> measure() {
     Instant now = clock.instant();
     return Panache.withTransaction(

@@ -41,7 +41,11 @@ class Preparation {
     this.ready = ready;
   }
 
-  @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "2s",
+      delayed = "2s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> prepareAll() {
     return Panache.withSession(pools::withoutTemplate)
         .chain(this::prepareEach)

@@ -50,7 +50,8 @@ class PriceLoop {
   @Scheduled(
       every = "10m",
       delayed = "10s",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> refresh() {
     return Panache.withSession(pools::current)
         .chain(this::refreshEach)

@@ -64,7 +64,10 @@ class DrainLoop {
         .recoverWithNull();
   }
 
-  @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "5s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> count() {
     return Panache.withSession(drains::unendedByState)
         .invoke(metrics::drains)

@@ -34,7 +34,10 @@ class RegistrationLoop {
     this.clock = clock;
   }
 
-  @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "5s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> tick() {
     Instant now = clock.instant();
     return Panache.withSession(() -> runners.unregisteredSince(now.minus(registrationTime)))

@@ -59,7 +59,10 @@ class SweepLoop {
     this.clock = clock;
   }
 
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> tick() {
     Instant now = clock.instant();
     return Panache.withTransaction(() -> findings.takeTurn(now, now.plus(interval)))

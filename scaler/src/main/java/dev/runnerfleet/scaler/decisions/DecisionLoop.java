@@ -49,7 +49,8 @@ class DecisionLoop {
 
   @Scheduled(
       every = "${runnerfleet.decision-interval:2s}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> round() {
     return Panache.withSession(pools::all)
         .map(all -> all.stream().map(KeptPool::pool).toList())

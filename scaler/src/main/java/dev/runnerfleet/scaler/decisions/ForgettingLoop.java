@@ -39,7 +39,8 @@ class ForgettingLoop {
   @Scheduled(
       every = "1h",
       delayed = "10m",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> forget() {
     Instant before = clock.instant().minus(config.keepHistory());
     return Panache.withTransaction(
