@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -27,7 +28,8 @@ public class Background {
 
   /** Starts the work; a failure is logged, as whoever would mend it is a loop. */
   public void run(String what, Supplier<Uni<Void>> work) {
-    Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+    Context context =
+        Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
     VertxContextSafetyToggle.setContextSafe(context, true);
     context.runOnContext(
         start ->

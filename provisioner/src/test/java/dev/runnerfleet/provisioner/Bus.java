@@ -36,8 +36,13 @@ public final class Bus implements AutoCloseable {
   }
 
   public <T> void send(Topic<T> topic, T message) {
-    producer.send(new ProducerRecord<>(topic.name(), topic.key(message), topic.encode(message)));
+    var sent =
+        producer.send(
+            new ProducerRecord<>(topic.name(), topic.key(message), topic.encode(message)));
     producer.flush();
+    if (!sent.isDone()) {
+      throw new IllegalStateException("Kafka did not take " + message);
+    }
   }
 
   /** Every event of the runner that has come so far. */

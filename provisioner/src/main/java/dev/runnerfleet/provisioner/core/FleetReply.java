@@ -5,7 +5,7 @@ import dev.runnerfleet.contracts.runner.Offering;
 import java.util.List;
 
 /** What CreateFleet answered: machines, errors, often both. */
-public record FleetReply(List<Machine> machines, List<Error> errors) {
+public record FleetReply(List<Machine> machines, List<Shortfall> errors) {
 
   public FleetReply {
     machines = List.copyOf(machines);
@@ -16,5 +16,5 @@ public record FleetReply(List<Machine> machines, List<Error> errors) {
   public record Machine(InstanceId instance, Offering offering) {}
 
   /** What could not be had, and where. */
-  public record Error(String code, Place place) {}
+  public record Shortfall(String code, Place place) {}
 }

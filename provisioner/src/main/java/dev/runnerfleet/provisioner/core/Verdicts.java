@@ -87,8 +87,8 @@ public final class Verdicts {
       List<Place> asked,
       Refusal refusal,
       Instant now) {
-    List<FleetReply.Error> errors =
-        asked.stream().map(place -> new FleetReply.Error(refusal.code(), place)).toList();
+    List<FleetReply.Shortfall> errors =
+        asked.stream().map(place -> new FleetReply.Shortfall(refusal.code(), place)).toList();
     return none(runners, closures(market, errors, now), new Afterwards.Again(Duration.ZERO));
   }
 
@@ -111,7 +111,7 @@ public final class Verdicts {
   }
 
   private static List<Closure> closures(
-      Offering.Market market, List<FleetReply.Error> errors, Instant now) {
+      Offering.Market market, List<FleetReply.Shortfall> errors, Instant now) {
     return errors.stream()
         .map(error -> closure(market, error, now))
         .flatMap(Optional::stream)
@@ -120,7 +120,7 @@ public final class Verdicts {
   }
 
   private static Optional<Closure> closure(
-      Offering.Market market, FleetReply.Error error, Instant now) {
+      Offering.Market market, FleetReply.Shortfall error, Instant now) {
     Place place = error.place();
     String type = place.instanceType();
     String where = place.zone().isEmpty() ? place.subnet() : place.zone();

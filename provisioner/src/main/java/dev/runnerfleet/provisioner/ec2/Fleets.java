@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ec2.model.CreateFleetInstance;
 import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateFleetResponse;
 import software.amazon.awssdk.services.ec2.model.DefaultTargetCapacityType;
+import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateConfigRequest;
 import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateOverridesRequest;
 import software.amazon.awssdk.services.ec2.model.FleetOnDemandAllocationStrategy;
 import software.amazon.awssdk.services.ec2.model.FleetType;
@@ -50,8 +51,7 @@ public class Fleets {
     return ec2.call("CreateFleet", call.region(), client -> client.createFleet(request))
         .<FleetAnswer>map(response -> new FleetAnswer.Replied(reply(call, response)))
         .onFailure(RefusedException.class)
-        .recoverWithItem(
-            failure -> new FleetAnswer.Refused(((RefusedException) failure).refusal()));
+        .recoverWithItem(failure -> new FleetAnswer.Refused(failure.refusal()));
   }
 
   /** Terminates machines that no runner stands for. Fails with {@link RefusedException}. */
@@ -114,14 +114,14 @@ public class Fleets {
                         .totalTargetCapacity(call.size())
                         .defaultTargetCapacityType(capacityType(call.market())))
             .launchTemplateConfigs(
-                config ->
-                    config
-                        .launchTemplateSpecification(
-                            template ->
-                                template
-                                    .launchTemplateName(call.templateName())
-                                    .version(call.templateVersion()))
-                        .overrides(overrides))
+                FleetLaunchTemplateConfigRequest.builder()
+                    .launchTemplateSpecification(
+                        template ->
+                            template
+                                .launchTemplateName(call.templateName())
+                                .version(call.templateVersion()))
+                    .overrides(overrides)
+                    .build())
             .tagSpecifications(
                 tagged(ResourceType.FLEET, call), tagged(ResourceType.INSTANCE, call));
     switch (call.market()) {
@@ -169,13 +169,13 @@ public class Fleets {
           .instanceIds()
           .forEach(id -> machines.add(new FleetReply.Machine(new InstanceId(id), offering)));
     }
-    List<FleetReply.Error> errors = new ArrayList<>();
+    List<FleetReply.Shortfall> errors = new ArrayList<>();
     for (CreateFleetError error : response.errors()) {
       LOG.infof(
           "Offering refused launch=%s pool=%s code=%s",
           call.launch(), call.pool(), error.errorCode());
       errors.add(
-          new FleetReply.Error(
+          new FleetReply.Shortfall(
               error.errorCode(), place(call, error.launchTemplateAndOverrides(), null)));
     }
     return new FleetReply(machines, errors);

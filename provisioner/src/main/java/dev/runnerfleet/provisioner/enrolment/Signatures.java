@@ -51,6 +51,6 @@ final class Signatures {
   /** A signature may carry what it signs; then that must be the document. */
   private static boolean sameContent(CMSTypedData inside, byte[] content) {
     return inside == null
-        || inside.getContent() instanceof byte[] bytes && Arrays.equals(bytes, content);
+        || (inside.getContent() instanceof byte[] bytes && Arrays.equals(bytes, content));
   }
 }

@@ -115,7 +115,7 @@ class Launching {
                     ? replied(new FleetReply(found, List.of()))
                     : create(call).map(answer -> withFound(answer, found)))
         .onFailure(RefusedException.class)
-        .recoverWithItem(failure -> lookFailed(((RefusedException) failure).refusal()));
+        .recoverWithItem(failure -> lookFailed(failure.refusal()));
   }
 
   /** Without having looked no new call is made, however sure AWS is in its refusal to tell. */

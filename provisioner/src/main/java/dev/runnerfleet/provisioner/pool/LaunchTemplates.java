@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateBlockDeviceMappingRequest;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateHttpTokensState;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateTagSpecificationRequest;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
@@ -157,15 +158,15 @@ class LaunchTemplates {
                         .httpTokens(LaunchTemplateHttpTokensState.REQUIRED)
                         .httpPutResponseHopLimit(1))
             .blockDeviceMappings(
-                mapping ->
-                    mapping
-                        .deviceName(rootDevice(machine.image()))
-                        .ebs(
-                            ebs ->
-                                ebs.volumeType(VolumeType.GP3)
-                                    .volumeSize(machine.diskGib())
-                                    .encrypted(true)
-                                    .deleteOnTermination(true)))
+                LaunchTemplateBlockDeviceMappingRequest.builder()
+                    .deviceName(rootDevice(machine.image()))
+                    .ebs(
+                        ebs ->
+                            ebs.volumeType(VolumeType.GP3)
+                                .volumeSize(machine.diskGib())
+                                .encrypted(true)
+                                .deleteOnTermination(true))
+                    .build())
             .tagSpecifications(
                 tagged(ResourceType.INSTANCE, tags), tagged(ResourceType.VOLUME, tags));
     String profile = machine.instanceProfile();

@@ -81,7 +81,7 @@ class Preparation {
             () ->
                 LOG.infof("Pool ready to launch pool=%s revision=%d", spec.name(), spec.revision()))
         .onFailure(RefusedException.class)
-        .recoverWithUni(failure -> refused(spec, ((RefusedException) failure).refusal()))
+        .recoverWithUni(failure -> refused(spec, failure.refusal()))
         .invoke(() -> ready.fire(new PoolReady(spec.throttleDomain())));
   }
 

@@ -43,7 +43,7 @@ class VerdictsTest {
     // Given
     FleetReply reply =
         new FleetReply(
-            machines(1), List.of(new FleetReply.Error("InsufficientInstanceCapacity", PLACE)));
+            machines(1), List.of(new FleetReply.Shortfall("InsufficientInstanceCapacity", PLACE)));
 
     // When
     Verdict.Settled settled = Verdicts.afterReply(runners(2), SPOT, reply, 0, NOW);
@@ -67,7 +67,8 @@ class VerdictsTest {
     // Given
     FleetReply reply =
         new FleetReply(
-            List.of(), List.of(new FleetReply.Error("InsufficientFreeAddressesInSubnet", PLACE)));
+            List.of(),
+            List.of(new FleetReply.Shortfall("InsufficientFreeAddressesInSubnet", PLACE)));
 
     // When
     Verdict.Settled settled = Verdicts.afterReply(runners(1), SPOT, reply, 0, NOW);
@@ -84,7 +85,7 @@ class VerdictsTest {
   void shouldNotTakeThrottlingForLackOfCapacity() {
     // Given
     FleetReply reply =
-        new FleetReply(List.of(), List.of(new FleetReply.Error("RequestLimitExceeded", PLACE)));
+        new FleetReply(List.of(), List.of(new FleetReply.Shortfall("RequestLimitExceeded", PLACE)));
 
     // When
     Verdict.Settled settled = Verdicts.afterReply(runners(1), SPOT, reply, 0, NOW);

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -39,13 +38,7 @@ class LaunchingTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final ThrottleDomain DOMAIN = new ThrottleDomain("self/us-east-1");
 
-  private Bus bus = new Bus();
-
-  @BeforeEach
-  void open() {
-    bus.close();
-    bus = new Bus();
-  }
+  private final Bus bus = new Bus();
 
   @AfterEach
   void close() {
