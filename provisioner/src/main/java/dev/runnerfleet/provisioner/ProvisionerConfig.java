@@ -45,9 +45,8 @@ public interface ProvisionerConfig {
     @WithDefault("http://localhost:8090/gitlab")
     URI url();
 
-    /** A token with the scopes create_runner and manage_runner. */
-    @WithDefault("")
-    String token();
+    /** A token with the scopes create_runner and manage_runner; without one nothing enrols. */
+    Optional<String> token();
   }
 
   /** How EC2 is called. */

@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /** Stops the start on settings that could never work, and says which and why. */
 @ApplicationScoped
@@ -16,6 +17,8 @@ class SettingsAtStart {
   private static final Pattern FLEET_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
+  private static final Logger LOG = Logger.getLogger(SettingsAtStart.class);
+
   private final ProvisionerConfig config;
 
   SettingsAtStart(ProvisionerConfig config) {
@@ -23,6 +26,13 @@ class SettingsAtStart {
   }
 
   void check(@Observes StartupEvent start) {
+    check(config);
+    if (config.gitlab().token().isEmpty()) {
+      LOG.warn("No runnerfleet.gitlab.token is set: no machine can enrol");
+    }
+  }
+
+  static void check(ProvisionerConfig config) {
     require(
         FLEET_NAME.matcher(config.fleetName()).matches(),
         "runnerfleet.fleet-name",

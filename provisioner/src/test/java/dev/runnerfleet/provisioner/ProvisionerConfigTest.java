@@ -1,11 +1,14 @@
 package dev.runnerfleet.provisioner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
-import org.eclipse.microprofile.config.spi.Converter;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProvisionerConfigTest {
@@ -13,14 +16,10 @@ class ProvisionerConfigTest {
   @Test
   void shouldWorkOnOneMachineWithoutAnySetting() {
     // When
-    ProvisionerConfig config =
-        new SmallRyeConfigBuilder()
-            .withMapping(ProvisionerConfig.class)
-            .withConverter(Duration.class, 200, minutes())
-            .build()
-            .getConfigMapping(ProvisionerConfig.class);
+    ProvisionerConfig config = read(Map.of());
 
     // Then
+    SettingsAtStart.check(config);
     assertThat(config.fleetName()).isEqualTo("runnerfleet");
     assertThat(config.enrolmentUrl()).isEqualTo(URI.create("http://localhost:8083/enrolments"));
     assertThat(config.registrationTime()).isEqualTo(Duration.ofMinutes(10));
@@ -33,8 +32,31 @@ class ProvisionerConfigTest {
     assertThat(config.ec2().createFleetPerSecond()).isEqualTo(2);
   }
 
-  /** As Quarkus reads durations. */
-  private static Converter<Duration> minutes() {
-    return text -> Duration.parse("PT" + text);
+  @Test
+  void shouldRefuseAValueThatCannotBe() {
+    assertThatThrownBy(() -> check("runnerfleet.fleet-name", "a b"))
+        .hasMessageStartingWith("runnerfleet.fleet-name is \"a b\"; expected");
+    assertThatThrownBy(() -> check("runnerfleet.registration-time", "0s"))
+        .hasMessageStartingWith("runnerfleet.registration-time is PT0S; expected");
+    assertThatThrownBy(() -> check("runnerfleet.ec2.create-fleet-burst", "0"))
+        .hasMessageStartingWith("runnerfleet.ec2.create-fleet-burst is 0.0; expected");
+    assertThatThrownBy(() -> check("runnerfleet.identity-certificates", "/nowhere"))
+        .hasMessageStartingWith("runnerfleet.identity-certificates is /nowhere; expected");
+    assertThatThrownBy(() -> check("runnerfleet.enrolment-url", "somewhere"))
+        .hasMessageStartingWith("runnerfleet.enrolment-url is somewhere; expected");
+  }
+
+  private static void check(String key, String value) {
+    SettingsAtStart.check(read(Map.of(key, value)));
+  }
+
+  private static ProvisionerConfig read(Map<String, String> values) {
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .withConverter(Duration.class, 200, new DurationConverter())
+        .withSources(new PropertiesConfigSource(values, "test", 100))
+        .withMapping(ProvisionerConfig.class)
+        .build()
+        .getConfigMapping(ProvisionerConfig.class);
   }
 }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +39,17 @@ public class EnrolmentResource {
   }
 
   @POST
-  public Uni<EnrolmentAnswer> enrol(
-      @Nullable EnrolmentRequest request, @Context HttpServerRequest http) {
+  @APIResponseSchema(EnrolmentAnswer.class)
+  public Uni<Response> enrol(@Nullable EnrolmentRequest request, @Context HttpServerRequest http) {
     String text = given("document", request == null ? null : request.document());
     String signature = request == null || request.signature() == null ? "" : request.signature();
     IdentityDocument document = Documents.read(text);
     return enrolment
         .enrol(document, text, signature, http.remoteAddress().hostAddress())
         .invoke(() -> metrics.result("registered"))
+        .map(answer -> Response.ok(answer).build())
         .onFailure()
-        .transform(failure -> problem(document, failure));
+        .recoverWithItem(failure -> refusal(document, failure));
   }
 
   private static String given(String field, @Nullable String value) {
@@ -57,21 +59,23 @@ public class EnrolmentResource {
     return value;
   }
 
-  private HttpProblem problem(IdentityDocument document, Throwable failure) {
+  private Response refusal(IdentityDocument document, Throwable failure) {
     if (failure instanceof DeniedException denied) {
       metrics.result(denied.denial().name().toLowerCase(Locale.ROOT));
       LOG.warnf(
           "Enrolment denied instance=%s region=%s reason=%s",
           document.instance(), document.region(), denied.denial());
-      return Problems.problem(Response.Status.FORBIDDEN, "This machine may not enrol");
+      return Problems.problem(Response.Status.FORBIDDEN, "This machine may not enrol").toResponse();
     }
     metrics.result("not_now");
     LOG.warnf("Enrolment put off instance=%s reason=%s", document.instance(), failure.getMessage());
+    LOG.debug("Enrolment put off", failure);
     return HttpProblem.builder()
         .withStatus(Response.Status.SERVICE_UNAVAILABLE)
         .withTitle(Response.Status.SERVICE_UNAVAILABLE.getReasonPhrase())
         .withDetail("Come again later")
         .withHeader(HttpHeaders.RETRY_AFTER, COME_AGAIN_SECONDS)
-        .build();
+        .build()
+        .toResponse();
   }
 }

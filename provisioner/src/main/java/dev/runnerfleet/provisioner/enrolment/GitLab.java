@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls to GitLab that enrolment makes (GitLab REST API, "Users" and "Runners"). */
 @RegisterRestClient(configKey = "gitlab")
-@ClientHeaderParam(name = "PRIVATE-TOKEN", value = "${runnerfleet.gitlab.token}")
+@ClientHeaderParam(name = "PRIVATE-TOKEN", value = "${runnerfleet.gitlab.token:unset}")
 @Path("/api/v4")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-interface GitLab {
+public interface GitLab {
 
   @POST
   @Path("/user/runners")
