@@ -1,6 +1,7 @@
 package dev.runnerfleet.jobwatcher.memory;
 
 import dev.runnerfleet.delivery.VertxContext;
+import dev.runnerfleet.jobwatcher.WatcherConfig;
 import dev.runnerfleet.jobwatcher.core.Job;
 import dev.runnerfleet.jobwatcher.core.Requirements;
 import dev.runnerfleet.jobwatcher.gitlab.GitLab;
@@ -20,13 +21,18 @@ public class Lookup {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final GitLab gitlab;
+  private final boolean able;
 
-  Lookup(GitLab gitlab) {
+  Lookup(GitLab gitlab, WatcherConfig config) {
     this.gitlab = gitlab;
+    this.able = config.gitlab().token().isPresent();
   }
 
   /** What the job needs; nothing where GitLab does not say in time. Polling will find out. */
   public Uni<Optional<Requirements>> ask(Job job) {
+    if (!able) {
+      return Uni.createFrom().item(Optional.empty());
+    }
     return VertxContext.returning(
             () -> both(job).ifNoItem().after(PATIENCE).fail().subscribeAsCompletionStage())
         .onFailure()

@@ -1,0 +1,49 @@
+package dev.runnerfleet.jobwatcher;
+
+import dev.runnerfleet.contracts.Topic;
+import dev.runnerfleet.contracts.demand.DemandEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Hears every demand event. */
+final class DemandEar implements AutoCloseable {
+
+  private final List<DemandEvent> heard = new ArrayList<>();
+  private final KafkaConsumer<String, String> consumer;
+
+  DemandEar() {
+    String servers = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+    consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest"),
+            new StringDeserializer(),
+            new StringDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(Topic.DEMAND_EVENTS.name()).stream()
+            .map(each -> new TopicPartition(each.topic(), each.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** What was told of a job so far. */
+  List<DemandEvent> of(long job) {
+    for (var records = consumer.poll(Duration.ofMillis(200));
+        !records.isEmpty();
+        records = consumer.poll(Duration.ofMillis(50))) {
+      records.forEach(record -> heard.add(Topic.DEMAND_EVENTS.decode(record.value())));
+    }
+    return heard.stream().filter(event -> event.job().value() == job).toList();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

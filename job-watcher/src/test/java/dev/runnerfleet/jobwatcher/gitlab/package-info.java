@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.jobwatcher.gitlab;
+
+import org.jspecify.annotations.NullMarked;

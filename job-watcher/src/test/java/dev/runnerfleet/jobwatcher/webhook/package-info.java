@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.jobwatcher.webhook;
+
+import org.jspecify.annotations.NullMarked;
