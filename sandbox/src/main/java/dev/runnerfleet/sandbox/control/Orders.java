@@ -12,6 +12,7 @@ import java.util.List;
 final class Orders {
   static final int MAX_COUNT = 100_000;
 
+  private static final int MAX_TAG = 255;
   private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
 
   private Orders() {}
@@ -31,25 +32,22 @@ final class Orders {
         project(fields),
         fields.text("ref").orElse(Project.DEFAULT_BRANCH),
         fields.flag("protected").orElse(null),
-        tags(fields.texts("tags")),
+        tags(fields),
         work);
   }
 
   static ProjectPath project(Fields fields) {
-    return new ProjectPath(
-        fields
-            .text("project")
-            .orElseThrow(
-                () ->
-                    new InvalidValueException(
-                        "project", null, "a path of a group and a project such as demo/app")));
+    try {
+      return new ProjectPath(fields.text("project").orElse(""));
+    } catch (InvalidValueException e) {
+      throw fields.invalid("project", e.expected());
+    }
   }
 
-  static List<String> tags(List<String> tags) {
-    for (String tag : tags) {
-      if (tag.contains(",") || tag.length() > 255) {
-        throw new InvalidValueException("tags", tag, "tags of at most 255 letters without a comma");
-      }
+  private static List<String> tags(Fields fields) {
+    List<String> tags = fields.texts("tags");
+    if (tags.stream().anyMatch(tag -> tag.contains(",") || tag.length() > MAX_TAG)) {
+      throw fields.invalid("tags", "tags of at most 255 letters without a comma");
     }
     return tags;
   }
