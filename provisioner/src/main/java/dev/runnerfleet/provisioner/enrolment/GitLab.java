@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls to GitLab that enrolment makes (GitLab REST API, "Users" and "Runners"). */
 @RegisterRestClient(configKey = "gitlab")
-@ClientHeaderParam(name = "PRIVATE-TOKEN", value = "${runnerfleet.gitlab.token:unset}")
+@ClientHeaderParam(name = "PRIVATE-TOKEN", value = "${runnerfleet.gitlab.token}")
 @Path("/api/v4")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
