@@ -27,13 +27,15 @@ class WorldProducer {
   @Produces
   @Singleton
   World world(SandboxConfig config, Clock clock) {
-    var forge = new Forge(new ForgeSettings(config.sandbox().seed(), firstId(clock)));
+    long firstId = firstId(clock);
+    var forge = new Forge(new ForgeSettings(config.sandbox().seed(), firstId));
     var settings =
         new CloudSettings(
             config.sandbox().account(),
             config.sandbox().region(),
             config.sandbox().bootTime(),
-            config.sandbox().seed());
+            // Ids follow from it, and who outlives the sandbox must not meet one of them again.
+            config.sandbox().seed() + firstId);
     return new World(new Cloud(settings, forge::isBusy), forge, clock.instant());
   }
 
