@@ -1,11 +1,13 @@
 package dev.runnerfleet.jobwatcher;
 
+import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.demand.DemandEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -34,12 +36,17 @@ final class DemandEar implements AutoCloseable {
 
   /** What was told of a job so far. */
   List<DemandEvent> of(long job) {
+    return byJob().getOrDefault(new JobId(job), List.of());
+  }
+
+  /** What was told so far. */
+  Map<JobId, List<DemandEvent>> byJob() {
     for (var records = consumer.poll(Duration.ofMillis(200));
         !records.isEmpty();
         records = consumer.poll(Duration.ofMillis(50))) {
       records.forEach(record -> heard.add(Topic.DEMAND_EVENTS.decode(record.value())));
     }
-    return heard.stream().filter(event -> event.job().value() == job).toList();
+    return heard.stream().collect(Collectors.groupingBy(DemandEvent::job));
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class ScriptedGitLab implements QuarkusTestResourceLifecycleManager
   private final Map<String, Integer> asked = new ConcurrentHashMap<>();
   private @Nullable HttpServer server;
 
-  private record Answer(int status, String link, byte[] body) {}
+  private record Answer(int status, String link, String body) {}
 
   @Override
   public Map<String, String> start() {
@@ -61,8 +61,7 @@ public final class ScriptedGitLab implements QuarkusTestResourceLifecycleManager
     String path = exchange.getRequestURI().getRawPath().substring("/gitlab/api/v4".length());
     String query = String.valueOf(exchange.getRequestURI().getQuery());
     asked.merge(path, 1, Integer::sum);
-    Answer plain =
-        answers.getOrDefault(path, new Answer(404, "", "{}".getBytes(StandardCharsets.UTF_8)));
+    Answer plain = answers.getOrDefault(path, new Answer(404, "", "{}"));
     Answer answer =
         query.contains("cursor=") ? answers.getOrDefault(path + "?cursor", plain) : plain;
     if (!answer.link().isEmpty()) {
@@ -80,26 +79,27 @@ public final class ScriptedGitLab implements QuarkusTestResourceLifecycleManager
       case "DELETE" -> {
         answers.clear();
         asked.clear();
-        send(exchange, 200, new byte[0]);
+        send(exchange, 200, "");
       }
       case "PUT" -> {
         String link = exchange.getRequestHeaders().getFirst("X-Link");
         int status = Integer.parseInt(exchange.getRequestHeaders().getFirst("X-Status"));
-        byte[] body = exchange.getRequestBody().readAllBytes();
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         answers.put(path, new Answer(status, link == null ? "" : link, body));
-        send(exchange, 200, new byte[0]);
+        send(exchange, 200, "");
       }
       default -> {
         String times = Integer.toString(asked.getOrDefault(path, 0));
-        send(exchange, 200, times.getBytes(StandardCharsets.UTF_8));
+        send(exchange, 200, times);
       }
     }
   }
 
-  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     try (exchange) {
-      exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-      exchange.getResponseBody().write(body);
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.runnerfleet.jobwatcher;
 
+import static dev.runnerfleet.jobwatcher.Polling.poll;
 import static dev.runnerfleet.jobwatcher.Script.job;
 import static dev.runnerfleet.jobwatcher.Script.jobs;
 import static dev.runnerfleet.jobwatcher.Script.json;
@@ -7,7 +8,6 @@ import static dev.runnerfleet.jobwatcher.Script.list;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -23,9 +23,8 @@ import dev.runnerfleet.contracts.demand.JobFinished.Outcome;
 import dev.runnerfleet.contracts.demand.JobQueued;
 import dev.runnerfleet.contracts.demand.JobStarted;
 import dev.runnerfleet.testkit.BackingServices;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +32,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +40,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Webhooks and polls over a real broker and database, and a GitLab that follows a script. */
 @QuarkusTest
-@QuarkusTestResource(BackingServices.class)
-@QuarkusTestResource(ScriptedGitLab.class)
+@WithTestResource(BackingServices.class)
+@WithTestResource(ScriptedGitLab.class)
 class WatchingTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final GitLabRunnerId RUNNER = new GitLabRunnerId(77);
   private static final ProjectId PROJECT = new ProjectId(Script.PROJECT);
 
@@ -313,19 +310,5 @@ class WatchingTest {
   private Outcome outcome(long job) {
     DemandEvent last = demand.of(job).getLast();
     return ((JobFinished) last).outcome();
-  }
-
-  /** Has a poll made and waits until it, and what it published, is done. */
-  private static void poll() {
-    String before = String.valueOf(lastPoll());
-    given().post("/reconciliations").then().statusCode(202);
-    await().atMost(SOON).until(() -> !before.equals(String.valueOf(lastPoll())));
-  }
-
-  private static @Nullable String lastPoll() {
-    return when()
-        .get("/q/health/ready")
-        .jsonPath()
-        .getString("checks.find { it.name == 'Watching GitLab' }.data.'last poll'");
   }
 }

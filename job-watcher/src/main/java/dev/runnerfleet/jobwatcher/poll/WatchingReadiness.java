@@ -38,7 +38,9 @@ class WatchingReadiness implements HealthCheck {
   }
 
   private static void tell(PollSummary summary, HealthCheckResponseBuilder response) {
-    response.withData("last poll", summary.endedAt().toString());
+    response
+        .withData("last poll began", summary.startedAt().toString())
+        .withData("last poll ended", summary.endedAt().toString());
     if (summary.reason() != null) {
       response.withData("last poll incomplete", summary.reason());
     }

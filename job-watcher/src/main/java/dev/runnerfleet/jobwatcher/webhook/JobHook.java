@@ -86,16 +86,17 @@ record JobHook(
         // A skipped job may come back when what it needs is retried; nobody waits for it until
         // then.
         status.equals("skipped") ? "created" : status,
-        time(createdAtIso, createdAt),
-        time(startedAtIso, startedAt),
-        time(finishedAtIso, finishedAt),
+        time(createdAt, createdAtIso),
+        time(startedAt, startedAtIso),
+        time(finishedAt, finishedAtIso),
         queuedDuration == null ? null : Duration.ofMillis(Math.round(queuedDuration * 1000)),
         runner == null ? null : new GitLabRunnerId(runner.id()),
         failureReason);
   }
 
-  private static @Nullable Instant time(@Nullable String iso, @Nullable String other) {
-    Instant exact = GitLabTime.parse(iso);
-    return exact == null ? GitLabTime.parse(other) : exact;
+  // The older field may be more exact: the newer one has whole seconds only.
+  private static @Nullable Instant time(@Nullable String older, @Nullable String iso) {
+    Instant exact = GitLabTime.parse(older);
+    return exact == null ? GitLabTime.parse(iso) : exact;
   }
 }

@@ -53,7 +53,7 @@ class JobHookTest {
         Arguments.of(
             "gitlab-18-skipped",
             new Ref("feature/x", false),
-            new Created(Instant.parse("2021-02-23T02:41:37.886Z"))),
+            new Created(Instant.parse("2021-02-23T02:41:37Z"))),
         Arguments.of(
             "gitlab-19-success",
             new Ref("feature/x", false),
