@@ -2,13 +2,13 @@ package dev.runnerfleet.bench;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.launch.LaunchCommand;
 import dev.runnerfleet.contracts.launch.LaunchRunner;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.RunnerEvent;
 import dev.runnerfleet.contracts.runner.RunnerLaunched;
 import dev.runnerfleet.contracts.runner.RunnerTerminated;
+import dev.runnerfleet.contracts.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 /**
- * What crosses a process boundary, and nothing else: identities, the topics, and how a message is
- * written and read. The messages themselves stand in one package per topic.
+ * What crosses a process boundary, and nothing else: here the identities that messages carry; the
+ * messages themselves stand in one package per topic.
  */
 @NullMarked
 package dev.runnerfleet.contracts;

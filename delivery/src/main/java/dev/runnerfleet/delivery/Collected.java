@@ -1,7 +1,7 @@
 package dev.runnerfleet.delivery;
 
-import dev.runnerfleet.contracts.CloudEvent;
-import dev.runnerfleet.contracts.Topic;
+import dev.runnerfleet.contracts.topic.CloudEvent;
+import dev.runnerfleet.contracts.topic.Topic;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

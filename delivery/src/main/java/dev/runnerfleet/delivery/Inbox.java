@@ -1,7 +1,7 @@
 package dev.runnerfleet.delivery;
 
-import dev.runnerfleet.contracts.Topic;
-import dev.runnerfleet.contracts.UnreadableMessageException;
+import dev.runnerfleet.contracts.topic.Topic;
+import dev.runnerfleet.contracts.topic.UnreadableMessageException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

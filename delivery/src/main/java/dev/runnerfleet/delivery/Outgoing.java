@@ -1,6 +1,6 @@
 package dev.runnerfleet.delivery;
 
-import dev.runnerfleet.contracts.Topic;
+import dev.runnerfleet.contracts.topic.Topic;
 
 /** Takes the messages that shall leave if, and only if, the transaction at hand commits. */
 public interface Outgoing {

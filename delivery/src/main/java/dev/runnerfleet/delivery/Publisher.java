@@ -1,6 +1,6 @@
 package dev.runnerfleet.delivery;
 
-import dev.runnerfleet.contracts.CloudEvent;
+import dev.runnerfleet.contracts.topic.CloudEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;

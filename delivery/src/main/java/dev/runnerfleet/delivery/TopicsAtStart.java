@@ -1,6 +1,6 @@
 package dev.runnerfleet.delivery;
 
-import dev.runnerfleet.contracts.Topic;
+import dev.runnerfleet.contracts.topic.Topic;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;

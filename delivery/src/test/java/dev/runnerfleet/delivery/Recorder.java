@@ -1,7 +1,7 @@
 package dev.runnerfleet.delivery;
 
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.retire.RetireCommand;
+import dev.runnerfleet.contracts.topic.Topic;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.runnerfleet.jobwatcher;
 
 import dev.runnerfleet.contracts.JobId;
-import dev.runnerfleet.contracts.Topic;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.contracts.demand.DemandEvent;
 import java.time.Duration;
 import java.util.ArrayList;

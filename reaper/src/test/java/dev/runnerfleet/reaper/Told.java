@@ -1,7 +1,7 @@
 package dev.runnerfleet.reaper;
 
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.runner.RunnerEvent;
+import dev.runnerfleet.contracts.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

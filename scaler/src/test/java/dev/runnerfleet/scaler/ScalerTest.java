@@ -10,13 +10,13 @@ import static org.hamcrest.Matchers.not;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.launch.LaunchCommand;
 import dev.runnerfleet.contracts.launch.LaunchRunner;
 import dev.runnerfleet.contracts.launch.RecallRunner;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.retire.RetireCommand;
 import dev.runnerfleet.contracts.retire.RetirementReason;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.testkit.BackingServices;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,6 +1,6 @@
 package dev.runnerfleet.scaler;
 
-import dev.runnerfleet.contracts.Topic;
+import dev.runnerfleet.contracts.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

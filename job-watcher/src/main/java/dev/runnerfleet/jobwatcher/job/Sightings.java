@@ -1,7 +1,7 @@
 package dev.runnerfleet.jobwatcher.job;
 
 import dev.runnerfleet.contracts.JobId;
-import dev.runnerfleet.contracts.Topic;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.jobwatcher.WatcherMetrics;
 import dev.runnerfleet.jobwatcher.core.JobTracking;

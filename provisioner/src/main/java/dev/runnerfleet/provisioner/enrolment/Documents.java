@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.InvalidValueException;
-import dev.runnerfleet.contracts.Json;
+import dev.runnerfleet.contracts.topic.Json;
 import dev.runnerfleet.provisioner.core.IdentityDocument;
 
 /** Reads instance identity documents. */

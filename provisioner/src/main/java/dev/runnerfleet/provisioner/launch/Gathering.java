@@ -1,7 +1,7 @@
 package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.ThrottleDomain;
-import dev.runnerfleet.contracts.Topic;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.provisioner.ProvisionerConfig;
 import dev.runnerfleet.provisioner.core.Closure;

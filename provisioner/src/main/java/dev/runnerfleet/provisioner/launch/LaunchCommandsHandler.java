@@ -2,11 +2,11 @@ package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.ThrottleDomain;
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.launch.LaunchCommand;
 import dev.runnerfleet.contracts.launch.LaunchRunner;
 import dev.runnerfleet.contracts.launch.RecallRunner;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;

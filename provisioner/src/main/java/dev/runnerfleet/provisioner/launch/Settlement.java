@@ -1,9 +1,9 @@
 package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.RunnerLaunched;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.provisioner.Background;

@@ -1,8 +1,8 @@
 package dev.runnerfleet.provisioner.pool;
 
 import dev.runnerfleet.contracts.PoolName;
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.pool.PoolSpec;
+import dev.runnerfleet.contracts.topic.Topic;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -1,9 +1,9 @@
 package dev.runnerfleet.provisioner.runner;
 
 import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.runner.RunnerEvent;
 import dev.runnerfleet.contracts.runner.RunnerTerminated;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.delivery.Outbox;
 import io.smallrye.mutiny.Uni;

@@ -1,11 +1,11 @@
 package dev.runnerfleet.reaper.drain;
 
 import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.runner.RunnerDraining;
 import dev.runnerfleet.contracts.runner.RunnerEvent;
 import dev.runnerfleet.contracts.runner.RunnerKept;
 import dev.runnerfleet.contracts.runner.RunnerTerminated;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.reaper.ReaperConfig;

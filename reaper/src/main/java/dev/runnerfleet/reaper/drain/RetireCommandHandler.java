@@ -1,7 +1,7 @@
 package dev.runnerfleet.reaper.drain;
 
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.retire.RetireCommand;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.reaper.core.Retirement;
 import io.smallrye.mutiny.Uni;

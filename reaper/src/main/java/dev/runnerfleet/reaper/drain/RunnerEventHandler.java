@@ -2,7 +2,6 @@ package dev.runnerfleet.reaper.drain;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.OrphanFound;
 import dev.runnerfleet.contracts.runner.RunnerDraining;
@@ -12,6 +11,7 @@ import dev.runnerfleet.contracts.runner.RunnerKept;
 import dev.runnerfleet.contracts.runner.RunnerLaunched;
 import dev.runnerfleet.contracts.runner.RunnerRegistered;
 import dev.runnerfleet.contracts.runner.RunnerTerminated;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.reaper.core.Drain;
 import dev.runnerfleet.reaper.core.RunnerRecord;

@@ -1,7 +1,7 @@
 package dev.runnerfleet.reaper.runner;
 
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.pool.PoolSpec;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.delivery.Received;
 import io.quarkus.hibernate.reactive.panache.Panache;

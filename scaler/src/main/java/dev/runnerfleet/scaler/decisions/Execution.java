@@ -2,12 +2,12 @@ package dev.runnerfleet.scaler.decisions;
 
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.ThrottleDomain;
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.launch.LaunchRunner;
 import dev.runnerfleet.contracts.launch.RecallRunner;
 import dev.runnerfleet.contracts.retire.DrainRunner;
 import dev.runnerfleet.contracts.retire.RetirementReason;
 import dev.runnerfleet.contracts.retire.TerminateRunner;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.scaler.core.Decision.Launch;
 import dev.runnerfleet.scaler.core.Decision.Recall;

@@ -2,8 +2,8 @@ package dev.runnerfleet.scaler.intake;
 
 import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.PoolName;
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.demand.DemandEvent;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;

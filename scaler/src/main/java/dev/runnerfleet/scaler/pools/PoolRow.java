@@ -1,7 +1,7 @@
 package dev.runnerfleet.scaler.pools;
 
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.pool.PoolSpec;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.scaler.core.LaunchHealth;
 import dev.runnerfleet.scaler.core.Pool;
 import jakarta.persistence.Column;

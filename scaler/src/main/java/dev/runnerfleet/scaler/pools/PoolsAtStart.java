@@ -2,8 +2,8 @@ package dev.runnerfleet.scaler.pools;
 
 import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.contracts.PoolName;
-import dev.runnerfleet.contracts.Topic;
 import dev.runnerfleet.contracts.pool.PoolSpec;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.scaler.ScalerConfig;

@@ -3,7 +3,7 @@ package dev.runnerfleet.scaler.queue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.runnerfleet.contracts.Json;
+import dev.runnerfleet.contracts.topic.Json;
 import java.util.Set;
 
 /** A set of tags as one text, the same for equal sets. */

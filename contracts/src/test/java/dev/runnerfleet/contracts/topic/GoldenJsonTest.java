@@ -1,4 +1,4 @@
-package dev.runnerfleet.contracts;
+package dev.runnerfleet.contracts.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.runnerfleet.contracts;
+package dev.runnerfleet.contracts.topic;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;

@@ -1,8 +1,10 @@
-package dev.runnerfleet.contracts;
+package dev.runnerfleet.contracts.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runnerfleet.contracts.JobId;
+import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.contracts.demand.JobStarted;
 import dev.runnerfleet.contracts.pool.Match;
 import java.time.Instant;

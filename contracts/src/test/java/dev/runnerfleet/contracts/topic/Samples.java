@@ -1,5 +1,15 @@
-package dev.runnerfleet.contracts;
+package dev.runnerfleet.contracts.topic;
 
+import dev.runnerfleet.contracts.DecisionId;
+import dev.runnerfleet.contracts.GitLabRunnerId;
+import dev.runnerfleet.contracts.InstanceId;
+import dev.runnerfleet.contracts.JobId;
+import dev.runnerfleet.contracts.PipelineId;
+import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.contracts.ProjectId;
+import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.ThrottleDomain;
+import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.contracts.demand.JobFinished;
 import dev.runnerfleet.contracts.demand.JobForeseen;
 import dev.runnerfleet.contracts.demand.JobQueued;

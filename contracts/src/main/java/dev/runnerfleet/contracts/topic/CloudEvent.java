@@ -1,4 +1,4 @@
-package dev.runnerfleet.contracts;
+package dev.runnerfleet.contracts.topic;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;

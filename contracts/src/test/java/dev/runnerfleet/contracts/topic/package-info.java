@@ -1,4 +1,4 @@
 @NullMarked
-package dev.runnerfleet.contracts;
+package dev.runnerfleet.contracts.topic;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.contracts;
+package dev.runnerfleet.contracts.topic;
 
 /** A message that will never be understood, however often it is read. */
 public final class UnreadableMessageException extends RuntimeException {

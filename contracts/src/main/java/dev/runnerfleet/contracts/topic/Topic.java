@@ -1,4 +1,4 @@
-package dev.runnerfleet.contracts;
+package dev.runnerfleet.contracts.topic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
