@@ -1,8 +1,8 @@
 package dev.runnerfleet.jobwatcher;
 
 import dev.runnerfleet.contracts.JobId;
-import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.contracts.demand.DemandEvent;
+import dev.runnerfleet.contracts.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
