@@ -63,9 +63,9 @@ final class FirstCall implements Benchmark {
                     "http://localhost:%d/webhooks/gitlab".formatted(proxies.get(0)),
                 "RUNNERFLEET_EC2_ENDPOINT", "http://localhost:%d/ec2".formatted(proxies.get(1))),
             false);
-    try (RecordingProxy webhooks =
+    try (RecordingProxy _ =
             RecordingProxy.start(proxies.get(0), at(ports, Part.JOB_WATCHER), moments::webhook);
-        RecordingProxy ec2 =
+        RecordingProxy _ =
             RecordingProxy.start(proxies.get(1), at(ports, Part.SANDBOX), moments::ec2Call);
         Stack stack = new Stack(settings, progress::say);
         SandboxControl sandbox = new SandboxControl(at(ports, Part.SANDBOX))) {
