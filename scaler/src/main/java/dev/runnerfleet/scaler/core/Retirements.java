@@ -16,9 +16,9 @@ import java.util.function.Predicate;
 
 /**
  * Which idle runners go; and, of a deleted pool, those that boot. A queued job's need keeps as many
- * idle runners as it could start on, whether or not others boot for it. Among those that may go the
- * longest idle go first: each then leaves about its pool's idle time after its last job, which is
- * what the operator asked for.
+ * idle runners as it could start on, whether or not others boot for it; one past its last job is
+ * none of these. Among those that may go the longest idle go first: each then leaves about its
+ * pool's idle time after its last job, which is what the operator asked for.
  */
 final class Retirements {
 
@@ -69,7 +69,9 @@ final class Retirements {
     // The limit goes before the queue: what is queued past it is held by it anyway.
     int orders = situation.fleet().requested().size();
     retire(situation.overLimit() - orders, RetirementReason.LIMIT_LOWERED, member -> true);
-    retire(spare(0), RetirementReason.MAX_JOBS, this::isWornByJobs);
+    // A runner past its last job is none that a queued job could use: whoever says one job a
+    // machine wants the next job on a fresh one.
+    retire(Integer.MAX_VALUE, RetirementReason.MAX_JOBS, this::isWornByJobs);
     retire(spare(0), RetirementReason.MAX_LIFETIME, this::isTooOld);
     retire(spare(situation.buffer()), RetirementReason.IDLE, this::isIdleForLong);
   }

@@ -177,11 +177,11 @@ class ScalingPolicyTest {
             new Capacity(1, 10, 0, Duration.ofMinutes(30), 10, 0, Duration.ZERO),
             List.of("r1 MAX_JOBS")),
         arguments(
-            "not past max jobs while a job needs it",
+            "past max jobs though a job waits, which a fresh one will take",
             1,
             Machines.fleet().used(10, Duration.ZERO),
             new Capacity(1, 10, 0, Duration.ofMinutes(30), 10, 0, Duration.ZERO),
-            List.of()),
+            List.of("r1 MAX_JOBS")),
         arguments(
             "the idle ones beyond a lowered max",
             5,
