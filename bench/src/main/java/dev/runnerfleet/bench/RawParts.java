@@ -40,7 +40,8 @@ final class RawParts implements AutoCloseable {
     this.connection = connection;
   }
 
-  static RawParts open(int kafkaPort, int postgresPort) throws SQLException {
+  static RawParts open(int kafkaPort, int postgresPort)
+      throws SQLException, ExecutionException, InterruptedException {
     Map<String, Object> kafka = Map.of("bootstrap.servers", "localhost:" + kafkaPort);
     KafkaProducer<String, String> producer =
         new KafkaProducer<>(
@@ -85,11 +86,9 @@ final class RawParts implements AutoCloseable {
     connection.close();
   }
 
-  private void prepare() throws SQLException {
+  private void prepare() throws SQLException, ExecutionException, InterruptedException {
     consumer.subscribe(List.of(TOPIC));
-    producer.send(new ProducerRecord<>(TOPIC, "key", PAYLOAD));
-    producer.flush();
-    poll();
+    hop();
     try (Statement statement = connection.createStatement()) {
       statement.execute("create table bench_raw (id bigserial primary key, payload text not null)");
       connection.commit();

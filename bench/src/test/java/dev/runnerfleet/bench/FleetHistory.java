@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -91,12 +92,12 @@ record FleetHistory(List<LaunchCommand> launchCommands, List<RunnerEvent> runner
             admin.listConsumerGroupOffsets(group.groupId()).partitionsToOffsetAndMetadata().get();
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         committed.keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-        var ends = admin.listOffsets(latest).all().get();
-        long lag =
-            committed.entrySet().stream()
-                .mapToLong(each -> ends.get(each.getKey()).offset() - each.getValue().offset())
+        long ends =
+            admin.listOffsets(latest).all().get().values().stream()
+                .mapToLong(ListOffsetsResultInfo::offset)
                 .sum();
-        lagByGroup.put(group.groupId(), lag);
+        long handled = committed.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
+        lagByGroup.put(group.groupId(), ends - handled);
       }
     }
     return lagByGroup;
@@ -130,7 +131,8 @@ record FleetHistory(List<LaunchCommand> launchCommands, List<RunnerEvent> runner
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
           messages.add(topic.decode(record.value()));
         }
