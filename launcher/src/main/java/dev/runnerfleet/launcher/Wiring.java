@@ -121,6 +121,8 @@ final class Wiring {
       environment.put("RUNNERFLEET_IDENTITY_CERTIFICATES", certificates());
       environment.put(
           "RUNNERFLEET_POOLS", settings.home().resolve("deploy/sandbox/pools.yaml").toString());
+      // A world that begins anew has none of the machines that the records tell of.
+      environment.put("RUNNERFLEET_SWEEP_INTERVAL", "10s");
       environment.put("AWS_ACCESS_KEY_ID", "AKIASANDBOX000000000");
       environment.put("AWS_SECRET_ACCESS_KEY", "sandbox");
       environment.put("AWS_REGION", REGION);
