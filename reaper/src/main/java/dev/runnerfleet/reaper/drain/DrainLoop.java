@@ -2,6 +2,7 @@ package dev.runnerfleet.reaper.drain;
 
 import dev.runnerfleet.reaper.ReaperConfig;
 import dev.runnerfleet.reaper.ReaperMetrics;
+import dev.runnerfleet.reaper.runner.PoolStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,6 +29,7 @@ class DrainLoop {
 
   private final DrainRound round;
   private final DrainStore drains;
+  private final PoolStore pools;
   private final ReaperMetrics metrics;
   private final Vertx vertx;
   private final Duration interval;
@@ -36,11 +38,13 @@ class DrainLoop {
   DrainLoop(
       DrainRound round,
       DrainStore drains,
+      PoolStore pools,
       ReaperMetrics metrics,
       ReaperConfig config,
       Vertx vertx) {
     this.round = round;
     this.drains = drains;
+    this.pools = pools;
     this.metrics = metrics;
     this.vertx = vertx;
     this.interval = config.drainInterval();
@@ -71,6 +75,8 @@ class DrainLoop {
   Uni<Void> count() {
     return Panache.withSession(drains::unendedByState)
         .invoke(metrics::drains)
+        .chain(() -> Panache.withSession(pools::names))
+        .invoke(metrics::pools)
         .replaceWithVoid()
         .onFailure()
         .recoverWithNull();

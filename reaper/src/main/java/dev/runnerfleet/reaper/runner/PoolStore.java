@@ -32,6 +32,14 @@ public class PoolStore {
         .map(PoolStore::places);
   }
 
+  public Uni<List<String>> names() {
+    return Panache.getSession()
+        .chain(
+            s ->
+                s.createSelectionQuery("select p.name from PoolRow p", String.class)
+                    .getResultList());
+  }
+
   Uni<Void> save(List<PoolSpec> pools) {
     return Panache.getSession()
         .chain(
