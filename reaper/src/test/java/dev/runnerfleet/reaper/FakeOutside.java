@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,10 @@ public final class FakeOutside implements QuarkusTestResourceLifecycleManager {
 
   static final Map<Long, GitLabRunner> RUNNERS = new ConcurrentHashMap<>();
   static final Map<String, String> INSTANCES = new ConcurrentHashMap<>();
+
+  /** Instances that no listing shows, though EC2 knows them when it is asked by id. */
+  static final Set<String> UNLISTED = ConcurrentHashMap.newKeySet();
+
   static final List<String> CALLS = new CopyOnWriteArrayList<>();
 
   /** Calls that are answered with 500. */
@@ -79,11 +84,17 @@ public final class FakeOutside implements QuarkusTestResourceLifecycleManager {
     }
   }
 
+  /** The machines of earlier tests stay known by id, so that no sweep takes them for lost. */
   static void forget() {
     RUNNERS.clear();
-    INSTANCES.clear();
+    unlist();
     CALLS.clear();
     BROKEN.clear();
+  }
+
+  static void unlist() {
+    UNLISTED.addAll(INSTANCES.keySet());
+    INSTANCES.clear();
   }
 
   static boolean paused(long runner) {
@@ -156,10 +167,16 @@ public final class FakeOutside implements QuarkusTestResourceLifecycleManager {
             StandardCharsets.UTF_8);
     List<String> ids = INSTANCE_ID.matcher(form).results().map(result -> result.group(1)).toList();
     boolean terminates = form.contains("Action=TerminateInstances");
-    if (refused(terminates ? "terminate" : "describe", exchange)) {
+    boolean byId = !terminates && form.contains("&InstanceId.1=");
+    if (refused(terminates ? "terminate" : byId ? "ask" : "describe", exchange)) {
       return;
     }
-    if (!terminates) {
+    if (byId) {
+      boolean known =
+          ids.stream().allMatch(id -> INSTANCES.containsKey(id) || UNLISTED.contains(id));
+      String answer = known ? instances(ids.stream().map(FakeOutside::item)) : UNKNOWN_INSTANCE;
+      answer(exchange, known ? 200 : 400, answer, "text/xml");
+    } else if (!terminates) {
       answer(exchange, 200, described(ids), "text/xml");
     } else if (INSTANCES.keySet().containsAll(ids)) {
       ids.forEach(id -> INSTANCES.put(id, "terminated"));
@@ -174,14 +191,21 @@ public final class FakeOutside implements QuarkusTestResourceLifecycleManager {
           + "</Error></Errors><RequestID>r</RequestID></Response>";
 
   private static String described(List<String> ids) {
-    String items =
-        INSTANCES.entrySet().stream()
-            .filter(each -> ids.isEmpty() || ids.contains(each.getKey()))
-            .map(each -> item(each.getKey(), each.getValue()))
-            .collect(Collectors.joining());
+    return instances(
+        INSTANCES.keySet().stream()
+            .filter(id -> ids.isEmpty() || ids.contains(id))
+            .map(FakeOutside::item));
+  }
+
+  private static String instances(Stream<String> items) {
     return xml(
         "DescribeInstances",
-        "<reservationSet><item><instancesSet>" + items + "</instancesSet></item></reservationSet>");
+        "<reservationSet><item><instancesSet>%s</instancesSet></item></reservationSet>"
+            .formatted(items.collect(Collectors.joining())));
+  }
+
+  private static String item(String id) {
+    return item(id, INSTANCES.getOrDefault(id, "running"));
   }
 
   private static String item(String id, String state) {

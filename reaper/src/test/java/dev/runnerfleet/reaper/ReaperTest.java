@@ -3,6 +3,7 @@ package dev.runnerfleet.reaper;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,12 @@ class ReaperTest {
 
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final PoolName POOL = new PoolName("linux-docker");
+
+  /**
+   * What sweeps close counts for a minute, and the guard would hold back the next test's orphan.
+   */
+  private static final PoolName LOST = new PoolName("linux-lost");
+
   private static final Instant LAUNCHED = Instant.parse("2026-03-01T10:00:00Z");
 
   private Told fleet;
@@ -293,6 +301,48 @@ class ReaperTest {
     given().post("/sweeps").then().statusCode(503);
   }
 
+  @Test
+  void shouldCloseAtOnceTheRecordsOfAllMachinesThatEc2DoesNotKnow() {
+    // Given
+    List<Member> members =
+        IntStream.range(0, 5)
+            .mapToObj(i -> new Member("r-lost-" + i, LOST, "i-0000002" + i, 20L + i))
+            .toList();
+    Member known = new Member("r-hidden", LOST, "i-00000030", 30);
+    FakeOutside.UNLISTED.add("i-00000030");
+
+    // When
+    members.forEach(Member::served);
+    known.served();
+
+    // Then
+    await().atMost(SOON).until(() -> members.stream().allMatch(this::terminated));
+    assertThat(members)
+        .extracting(member -> theOnly(RunnerTerminated.class, member).cause())
+        .containsOnly(RetirementReason.INTERRUPTED);
+    FakeOutside.CALLS.clear();
+    await().atMost(SOON).until(() -> calls("ask") > 2);
+    assertThat(terminated(known)).isFalse();
+    assertThat(calls("terminate")).isZero();
+  }
+
+  @Test
+  void shouldCountFromZero() {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                given()
+                    .accept("text/plain")
+                    .get("/q/metrics")
+                    .then()
+                    .statusCode(200)
+                    .body(containsString("runnerfleet_drains{state=\"Paused\""))
+                    .body(containsString("runnerfleet_sweep_age_seconds"))
+                    .body(
+                        containsString("cause=\"NEVER_REGISTERED\",pool=\"linux-docker\",} 0.0")));
+  }
+
   private boolean terminated(Member member) {
     return fleet.events(RunnerTerminated.class).stream()
         .anyMatch(event -> event.runner().equals(member.runner()));
@@ -355,11 +405,17 @@ class ReaperTest {
   /** A machine of the fleet, in the cloud, in GitLab and in the events. */
   private final class Member {
     private final RunnerId runner;
+    private final PoolName pool;
     private final InstanceId instance;
     private final long gitLabRunner;
 
     Member(String runner, String instance, long gitLabRunner) {
+      this(runner, POOL, instance, gitLabRunner);
+    }
+
+    Member(String runner, PoolName pool, String instance, long gitLabRunner) {
       this.runner = new RunnerId(runner);
+      this.pool = pool;
       this.instance = new InstanceId(instance);
       this.gitLabRunner = gitLabRunner;
     }
@@ -374,27 +430,41 @@ class ReaperTest {
 
     void launches() {
       FakeOutside.INSTANCES.put(instance.toString(), "running");
+      tellOfLaunch(Instant.now());
+    }
+
+    /** What events of a while ago tell, whatever EC2 and GitLab have by now. */
+    void served() {
+      Instant then = Instant.now().minus(Duration.ofMinutes(10));
+      tellOfLaunch(then);
+      tellOfRegistration(then);
+    }
+
+    private void tellOfLaunch(Instant at) {
       fleet.send(
           Topic.RUNNER_EVENTS,
           new RunnerLaunched(
               runner,
-              POOL,
+              pool,
               instance,
               "us-east-1",
               new Offering("m7i.large", "us-east-1a", Offering.Market.SPOT),
               Usd.of("0.05"),
               1,
               LAUNCHED,
-              Instant.now()));
+              at));
     }
 
     void serves() {
       register(false);
       launches();
+      tellOfRegistration(Instant.now());
+    }
+
+    private void tellOfRegistration(Instant at) {
       fleet.send(
           Topic.RUNNER_EVENTS,
-          new RunnerRegistered(
-              runner, POOL, instance, new GitLabRunnerId(gitLabRunner), Instant.now()));
+          new RunnerRegistered(runner, pool, instance, new GitLabRunnerId(gitLabRunner), at));
     }
 
     void takesJob() {
@@ -411,16 +481,16 @@ class ReaperTest {
       FakeOutside.RUNNERS.put(
           gitLabRunner,
           new FakeOutside.GitLabRunner(
-              "runnerfleet/runnerfleet/%s/%s 1/%s".formatted(POOL, runner, instance), false, busy));
+              "runnerfleet/runnerfleet/%s/%s 1/%s".formatted(pool, runner, instance), false, busy));
     }
 
     DrainRunner drain(RetirementReason reason) {
-      return new DrainRunner(runner, POOL, reason, new DecisionId("d-1"), Instant.now());
+      return new DrainRunner(runner, pool, reason, new DecisionId("d-1"), Instant.now());
     }
 
     TerminateRunner terminate() {
       return new TerminateRunner(
-          runner, POOL, RetirementReason.LIMIT_LOWERED, new DecisionId("d-1"), Instant.now());
+          runner, pool, RetirementReason.LIMIT_LOWERED, new DecisionId("d-1"), Instant.now());
     }
   }
 }

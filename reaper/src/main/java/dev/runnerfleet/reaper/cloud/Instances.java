@@ -45,6 +45,8 @@ public class Instances {
   private static final int FILTER_VALUES = 200;
 
   private static final int PER_PAGE = 1000;
+  private static final String BAD_ID = "InvalidInstanceID";
+  private static final String UNKNOWN_ID = "InvalidInstanceID.NotFound";
   private static final Logger LOG = Logger.getLogger(Instances.class);
 
   private final Ec2Clients clients;
@@ -73,7 +75,7 @@ public class Instances {
 
   private Uni<Map<InstanceId, Observation>> refused(
       String region, Collection<InstanceId> ids, Throwable failure) {
-    boolean badId = code(failure).startsWith("InvalidInstanceID");
+    boolean badId = code(failure).startsWith(BAD_ID);
     metrics.called("ec2", "TerminateInstances", badId ? "bad-id" : "failed");
     if (!badId) {
       LOG.warnf("Instances not terminated region=%s reason=%s", region, reason(failure));
@@ -128,6 +130,77 @@ public class Instances {
     Filter filter = Filter.builder().name("tag:runnerfleet:fleet").values(fleet).build();
     return listed(region, filter)
         .map(listing -> listing.map(found -> found.stream().map(i -> ofFleet(region, i)).toList()));
+  }
+
+  /**
+   * What EC2 said of instances by their ids. Those in neither list got no answer.
+   *
+   * @param unknown those of which EC2 said, each on its own, that there is no such instance
+   */
+  public record ById(List<SweepView.Instance> shown, List<InstanceId> unknown) {
+    public ById {
+      shown = List.copyOf(shown);
+      unknown = List.copyOf(unknown);
+    }
+  }
+
+  /**
+   * Asks for these very instances. One id that EC2 does not know fails the whole of a call, so then
+   * each half has a call of its own. Any other failure ends the asking, with the answers so far.
+   */
+  public Uni<ById> byId(String region, List<InstanceId> ids) {
+    List<SweepView.Instance> shown = new ArrayList<>();
+    List<InstanceId> unknown = new ArrayList<>();
+    Uni<Void> asked = Uni.createFrom().voidItem();
+    for (int from = 0; from < ids.size(); from += PER_PAGE) {
+      List<InstanceId> some = ids.subList(from, Math.min(ids.size(), from + PER_PAGE));
+      asked = asked.chain(() -> ask(region, some, shown, unknown));
+    }
+    return asked
+        .onFailure()
+        .invoke(failure -> incomplete(region, failure))
+        .onFailure()
+        .recoverWithNull()
+        .map(done -> new ById(shown, unknown));
+  }
+
+  private Uni<Void> ask(
+      String region,
+      List<InstanceId> ids,
+      List<SweepView.Instance> shown,
+      List<InstanceId> unknown) {
+    // Neither a filter nor a page size: with them an id that is unknown would just not be shown.
+    List<String> names = ids.stream().map(InstanceId::toString).toList();
+    return VertxContext.<DescribeInstancesResponse>returning(
+            () -> clients.listing(region).describeInstances(r -> r.instanceIds(names)))
+        .invoke(() -> metrics.called("ec2", "DescribeInstances", "ok"))
+        .invoke(
+            answer ->
+                answer.reservations().stream()
+                    .flatMap(reservation -> reservation.instances().stream())
+                    .map(instance -> ofFleet(region, instance))
+                    .forEach(shown::add))
+        .replaceWithVoid()
+        .onFailure(failure -> code(failure).startsWith(BAD_ID))
+        .recoverWithUni(failure -> narrow(region, ids, code(failure), shown, unknown));
+  }
+
+  private Uni<Void> narrow(
+      String region,
+      List<InstanceId> ids,
+      String code,
+      List<SweepView.Instance> shown,
+      List<InstanceId> unknown) {
+    metrics.called("ec2", "DescribeInstances", "bad-id");
+    int half = ids.size() / 2;
+    if (half > 0) {
+      return ask(region, ids.subList(0, half), shown, unknown)
+          .chain(() -> ask(region, ids.subList(half, ids.size()), shown, unknown));
+    }
+    if (code.equals(UNKNOWN_ID)) {
+      unknown.addAll(ids);
+    }
+    return Uni.createFrom().voidItem();
   }
 
   private Uni<Optional<List<Instance>>> listed(String region, Filter filter) {

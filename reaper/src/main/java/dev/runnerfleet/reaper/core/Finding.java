@@ -47,9 +47,10 @@ public sealed interface Finding {
   /**
    * A machine that is in our records and gone.
    *
-   * @param listed whether the listing still shows it, as terminated
+   * @param confirmed whether EC2 said so of this very instance, by showing it as ended or by not
+   *     knowing its id; otherwise it is only missing from a listing
    */
-  record LostMachine(Known known, boolean listed, boolean takenByAws) implements Finding {
+  record LostMachine(Known known, boolean confirmed, boolean takenByAws) implements Finding {
     @Override
     public String resource() {
       return known.instance().toString();

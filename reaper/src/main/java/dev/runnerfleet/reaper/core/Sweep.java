@@ -78,11 +78,26 @@ public final class Sweep {
     return judged;
   }
 
-  /** Whether acting on it takes a machine away that the listing does not already show as ended. */
+  /**
+   * The recorded machines that complete listings should show and do not. A listing alone proves
+   * nothing: EC2 is to be asked for each by its id.
+   */
+  public static List<Known> absent(SweepView view, Instant now) {
+    Set<InstanceId> shown = view.instances().stream().map(Instance::id).collect(Collectors.toSet());
+    return view.records().stream()
+        .filter(known -> watched(known, view) && !shown.contains(known.instance()))
+        .filter(known -> !young(known, now))
+        .toList();
+  }
+
+  /**
+   * Whether acting on it may take a machine away. What EC2 itself says is gone has nothing left to
+   * take.
+   */
   public static boolean guarded(Finding finding) {
     return switch (finding) {
       case OrphanInstance _, UnrecordedRunner _ -> true;
-      case LostMachine lost -> !lost.listed();
+      case LostMachine lost -> !lost.confirmed();
       case LeftoverRunner _ -> false;
     };
   }
@@ -125,14 +140,21 @@ public final class Sweep {
     List<Finding> found = new ArrayList<>();
     for (Known known : view.records()) {
       Instance instance = listed.get(known.instance());
-      boolean gone =
-          instance == null ? !known.launchedAt().plus(YOUNG).isAfter(now) : !instance.up();
-      if (gone && !known.committed() && view.regions().contains(known.region())) {
-        found.add(
-            new LostMachine(known, instance != null, instance == null || instance.takenByAws()));
+      boolean gone = instance == null ? !young(known, now) : !instance.up();
+      if (gone && watched(known, view)) {
+        boolean confirmed = instance != null || view.unknownToEc2().contains(known.instance());
+        found.add(new LostMachine(known, confirmed, instance == null || instance.takenByAws()));
       }
     }
     return found;
+  }
+
+  private static boolean watched(Known known, SweepView view) {
+    return !known.committed() && view.regions().contains(known.region());
+  }
+
+  private static boolean young(Known known, Instant now) {
+    return known.launchedAt().plus(YOUNG).isAfter(now);
   }
 
   private static List<Finding> leftoverRunners(SweepView view) {

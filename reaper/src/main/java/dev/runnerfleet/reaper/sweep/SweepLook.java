@@ -1,10 +1,12 @@
 package dev.runnerfleet.reaper.sweep;
 
+import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.reaper.cloud.Instances;
 import dev.runnerfleet.reaper.core.Drain;
 import dev.runnerfleet.reaper.core.Machine;
 import dev.runnerfleet.reaper.core.RunnerRecord;
+import dev.runnerfleet.reaper.core.Sweep;
 import dev.runnerfleet.reaper.core.SweepView;
 import dev.runnerfleet.reaper.core.SweepView.Instance;
 import dev.runnerfleet.reaper.core.SweepView.Known;
@@ -17,10 +19,12 @@ import dev.runnerfleet.reaper.runner.RunnerStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +33,8 @@ import java.util.stream.Collectors;
 
 /**
  * Lists AWS, then GitLab, then our own records, in this order: whatever is launched or registered
- * meanwhile is then in a later list than the one that it would look strange without.
+ * meanwhile is then in a later list than the one that it would look strange without. At last it
+ * asks AWS by id for the recorded machines that its listing did not show.
  */
 @ApplicationScoped
 class SweepLook {
@@ -39,14 +44,21 @@ class SweepLook {
   private final DrainStore drains;
   private final Instances instances;
   private final GitLab gitlab;
+  private final Clock clock;
 
   SweepLook(
-      PoolStore pools, RunnerStore runners, DrainStore drains, Instances instances, GitLab gitlab) {
+      PoolStore pools,
+      RunnerStore runners,
+      DrainStore drains,
+      Instances instances,
+      GitLab gitlab,
+      Clock clock) {
     this.pools = pools;
     this.runners = runners;
     this.drains = drains;
     this.instances = instances;
     this.gitlab = gitlab;
+    this.clock = clock;
   }
 
   private record Cloud(Set<String> regions, boolean everyRegion, List<Instance> instances) {}
@@ -70,7 +82,9 @@ class SweepLook {
                             return Uni.createFrom().item(Optional.<SweepView>empty());
                           }
                           return records()
-                              .map(records -> view(cloud, registrations.get(), records));
+                              .map(records -> view(cloud, registrations.get(), records))
+                              .chain(this::askForAbsent)
+                              .map(Optional::of);
                         }));
   }
 
@@ -102,8 +116,25 @@ class SweepLook {
                 .chain(open -> drains.unended().map(unended -> new Records(open, unended))));
   }
 
-  private static Optional<SweepView> view(
-      Cloud cloud, List<Registration> registrations, Records records) {
+  private Uni<SweepView> askForAbsent(SweepView view) {
+    Map<String, List<InstanceId>> absent =
+        Sweep.absent(view, clock.instant()).stream()
+            .collect(
+                Collectors.groupingBy(
+                    Known::region, Collectors.mapping(Known::instance, Collectors.toList())));
+    Uni<SweepView> asked = Uni.createFrom().item(view);
+    for (Map.Entry<String, List<InstanceId>> each : absent.entrySet()) {
+      asked =
+          asked.chain(
+              before ->
+                  instances
+                      .byId(each.getKey(), each.getValue())
+                      .map(answer -> before.with(answer.shown(), answer.unknown())));
+    }
+    return asked;
+  }
+
+  private static SweepView view(Cloud cloud, List<Registration> registrations, Records records) {
     Set<RunnerId> committed =
         records.drains().stream()
             .filter(Drain::committed)
@@ -114,9 +145,8 @@ class SweepLook {
             .filter(record -> record.machine().located())
             .map(record -> known(record, committed.contains(record.runner())))
             .toList();
-    return Optional.of(
-        new SweepView(
-            cloud.regions(), cloud.everyRegion(), cloud.instances(), registrations, known));
+    return new SweepView(
+        cloud.regions(), cloud.everyRegion(), cloud.instances(), Set.of(), registrations, known);
   }
 
   private static Known known(RunnerRecord record, boolean committed) {
