@@ -17,10 +17,6 @@ class WebhookSecret {
     this.secret = config.webhookSecret().map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
-  boolean isSet() {
-    return secret.isPresent();
-  }
-
   /** Compares in a time that tells nothing of the secret. */
   boolean matches(@Nullable String given) {
     byte[] token = (given == null ? "" : given).getBytes(StandardCharsets.UTF_8);

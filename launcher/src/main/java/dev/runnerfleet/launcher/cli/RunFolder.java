@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a stack, as one call of {@code ./fleet} tells another through it what runs. A lock
@@ -29,6 +30,9 @@ final class RunFolder {
   private static final String READY = "ready";
 
   private final Path folder;
+
+  /** Kept here, as a lock that nobody holds on to is collected and so given back. */
+  private @Nullable FileLock held;
 
   RunFolder(Path folder) {
     this.folder = folder;
@@ -45,8 +49,32 @@ final class RunFolder {
    */
   record Run(long pid, boolean ready, Cloud cloud, Map<Part, Integer> ports) {}
 
-  /** Takes the lock, for as long as this process lives; empty where another has it. */
-  Optional<FileLock> tryLock() {
+  /** Takes the lock, for as long as this process lives; false where another process has it. */
+  boolean lock() {
+    held = tryLock().orElse(null);
+    return held != null;
+  }
+
+  /** Whether a launcher lives. */
+  boolean isRunning() {
+    if (held != null) {
+      return true;
+    }
+    if (!Files.exists(folder.resolve("lock"))) {
+      return false;
+    }
+    Optional<FileLock> lock = tryLock();
+    try {
+      if (lock.isPresent()) {
+        lock.get().channel().close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return lock.isEmpty();
+  }
+
+  private Optional<FileLock> tryLock() {
     try {
       Files.createDirectories(folder);
       FileChannel channel =
@@ -60,22 +88,6 @@ final class RunFolder {
     } catch (IOException e) {
       throw new StartFailedException("Cannot write to " + folder + ": " + e.getMessage(), e);
     }
-  }
-
-  /** Whether a launcher lives. */
-  boolean isRunning() {
-    if (!Files.exists(folder.resolve("lock"))) {
-      return false;
-    }
-    Optional<FileLock> lock = tryLock();
-    try {
-      if (lock.isPresent()) {
-        lock.get().channel().close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return lock.isEmpty();
   }
 
   void write(StackSettings settings, boolean ready) {

@@ -26,7 +26,7 @@ final class Up {
 
   int run(Command.Up command) throws InterruptedException {
     StackSettings settings = settings(command);
-    if (folder.tryLock().isEmpty()) {
+    if (!folder.lock()) {
       throw alreadyRunning(folder);
     }
     awaitThoseOfAKilledLauncher();

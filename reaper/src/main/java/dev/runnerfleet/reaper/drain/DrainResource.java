@@ -16,9 +16,11 @@ import dev.runnerfleet.reaper.gitlab.GitLab;
 import dev.runnerfleet.reaper.runner.RunnerStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
 import java.util.List;
@@ -69,6 +71,7 @@ public class DrainResource {
 
   @POST
   @Path("runners/{id}/terminate")
+  @Consumes(MediaType.WILDCARD)
   @ResponseStatus(202)
   @Operation(summary = "Terminate a machine; a busy one only with force")
   public Uni<Accepted> terminate(@RestPath String id, @Nullable Termination termination) {

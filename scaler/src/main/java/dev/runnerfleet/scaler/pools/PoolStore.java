@@ -1,6 +1,7 @@
 package dev.runnerfleet.scaler.pools;
 
 import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.contracts.pool.Budget;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Outgoing;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class PoolStore {
+
+  private static final Logger LOG = Logger.getLogger(PoolStore.class);
 
   /** Every pool, by name, without a lock. */
   public Uni<List<KeptPool>> all() {
@@ -72,6 +76,9 @@ public class PoolStore {
 
   /** Makes the pool where it is missing; replaces and reopens it where it differs. Publishes it. */
   public Uni<PoolSpec> put(PoolSpec wanted, @Nullable String fileSpec, Outgoing out) {
+    if (!wanted.budget().equals(Budget.NONE)) {
+      LOG.warnf("Pool has a budget, which decisions do not keep to yet pool=%s", wanted.name());
+    }
     return locked(wanted.name())
         .chain(
             row -> {
