@@ -81,6 +81,8 @@ class LaunchLoop {
                     .invoke(rows -> rows.forEach(row -> measure(row, now)))
                     .replaceWithVoid())
         .onFailure()
+        .invoke(failure -> LOG.warnf("Launches not measured reason=%s", failure.getMessage()))
+        .onFailure()
         .recoverWithNull();
   }
 

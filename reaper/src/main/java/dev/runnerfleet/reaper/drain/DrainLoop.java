@@ -79,6 +79,8 @@ class DrainLoop {
         .invoke(metrics::pools)
         .replaceWithVoid()
         .onFailure()
+        .invoke(failure -> LOG.warnf("Drains not counted reason=%s", failure.getMessage()))
+        .onFailure()
         .recoverWithNull();
   }
 
