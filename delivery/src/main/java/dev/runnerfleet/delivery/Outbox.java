@@ -4,7 +4,6 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -63,7 +62,7 @@ public class Outbox {
               Collected collected = new Collected(clock);
               return Panache.withTransaction(
                       () -> work.apply(collected).call(() -> save(collected.rows())))
-                  .map(result -> new Committed<>(result, List.copyOf(collected.rows())));
+                  .map(result -> new Committed<>(result, collected.rows()));
             });
   }
 
@@ -79,7 +78,7 @@ public class Outbox {
 
   private record Committed<R>(R result, List<OutboxRow> rows) {
     Committed {
-      rows = new ArrayList<>(rows);
+      rows = List.copyOf(rows);
     }
   }
 }

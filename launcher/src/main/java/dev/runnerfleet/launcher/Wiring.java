@@ -108,8 +108,6 @@ final class Wiring {
       environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     }
     if (part == Part.SANDBOX) {
-      // The services remember the worlds before; one with the same seed would repeat their ids.
-      environment.put("RUNNERFLEET_SANDBOX_SEED", Long.toString(System.currentTimeMillis()));
       environment.put("RUNNERFLEET_SANDBOX_CERTIFICATES_DIR", certificates());
       environment.put("RUNNERFLEET_SANDBOX_WEBHOOK_URL", url(Part.JOB_WATCHER, "/webhooks/gitlab"));
     }

@@ -1,8 +1,8 @@
 package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.ThrottleDomain;
+import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.delivery.Outbox;
-import dev.runnerfleet.provisioner.Background;
 import dev.runnerfleet.provisioner.core.FleetReply;
 import dev.runnerfleet.provisioner.core.Refusal;
 import dev.runnerfleet.provisioner.ec2.FleetAnswer;

@@ -2,10 +2,10 @@ package dev.runnerfleet.provisioner.pool;
 
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.topic.Topic;
+import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Received;
-import dev.runnerfleet.provisioner.Background;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

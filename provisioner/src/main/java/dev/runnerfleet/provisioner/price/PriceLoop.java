@@ -1,7 +1,7 @@
 package dev.runnerfleet.provisioner.price;
 
 import dev.runnerfleet.contracts.pool.PoolSpec;
-import dev.runnerfleet.provisioner.Background;
+import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.provisioner.ec2.Ec2Calls;
 import dev.runnerfleet.provisioner.pool.PoolReady;
 import dev.runnerfleet.provisioner.pool.PoolStore;

@@ -1,5 +1,6 @@
 package dev.runnerfleet.reaper.drain;
 
+import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.reaper.ReaperConfig;
 import dev.runnerfleet.reaper.ReaperMetrics;
 import dev.runnerfleet.reaper.runner.PoolStore;
@@ -7,15 +8,11 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,6 +28,7 @@ class DrainLoop {
   private final DrainStore drains;
   private final PoolStore pools;
   private final ReaperMetrics metrics;
+  private final Background background;
   private final Vertx vertx;
   private final Duration interval;
   private long timer;
@@ -41,11 +39,13 @@ class DrainLoop {
       PoolStore pools,
       ReaperMetrics metrics,
       ReaperConfig config,
+      Background background,
       Vertx vertx) {
     this.round = round;
     this.drains = drains;
     this.pools = pools;
     this.metrics = metrics;
+    this.background = background;
     this.vertx = vertx;
     this.interval = config.drainInterval();
   }
@@ -86,9 +86,6 @@ class DrainLoop {
 
   /** Begins a round now, on a context of its own so that it shares no session with the caller. */
   void atOnce() {
-    Context context =
-        Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
-    VertxContextSafetyToggle.setContextSafe(context, true);
-    context.runOnContext(ignored -> turn().subscribe().with(done -> {}));
+    background.run("drain round", this::turn);
   }
 }

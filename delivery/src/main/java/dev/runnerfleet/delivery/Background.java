@@ -1,7 +1,6 @@
-package dev.runnerfleet.provisioner;
+package dev.runnerfleet.delivery;
 
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -29,7 +28,9 @@ public class Background {
   /** Starts the work; a failure is logged, as whoever would mend it is a loop. */
   public void run(String what, Supplier<Uni<Void>> work) {
     Context context =
-        Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
+        Objects.requireNonNull(
+            io.smallrye.common.vertx.VertxContext.createNewDuplicatedContext(
+                vertx.getOrCreateContext()));
     VertxContextSafetyToggle.setContextSafe(context, true);
     context.runOnContext(
         start ->
