@@ -15,9 +15,9 @@ public final class Refusals {
   /** The code stood inside of an answer that succeeded. */
   public static final int OK = 200;
 
-  static final Duration SHORT = Duration.ofMinutes(3);
-  static final Duration LONG = Duration.ofMinutes(10);
-  static final Duration VERY_LONG = Duration.ofHours(1);
+  public static final Duration SHORT = Duration.ofMinutes(3);
+  public static final Duration LONG = Duration.ofMinutes(10);
+  public static final Duration VERY_LONG = Duration.ofHours(1);
 
   private static final List<String> BAD_CONFIGURATION =
       List.of(

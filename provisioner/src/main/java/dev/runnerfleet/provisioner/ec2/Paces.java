@@ -1,7 +1,7 @@
 package dev.runnerfleet.provisioner.ec2;
 
-import dev.runnerfleet.provisioner.core.Limit;
-import dev.runnerfleet.provisioner.core.TokenBucket;
+import dev.runnerfleet.provisioner.core.pace.Limit;
+import dev.runnerfleet.provisioner.core.pace.TokenBucket;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;

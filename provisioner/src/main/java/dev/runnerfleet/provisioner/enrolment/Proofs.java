@@ -2,8 +2,8 @@ package dev.runnerfleet.provisioner.enrolment;
 
 import dev.runnerfleet.provisioner.ProvisionerConfig;
 import dev.runnerfleet.provisioner.core.IdentityDocument;
-import dev.runnerfleet.provisioner.core.Limit;
 import dev.runnerfleet.provisioner.core.Refusal;
+import dev.runnerfleet.provisioner.core.pace.Limit;
 import dev.runnerfleet.provisioner.ec2.Instances;
 import dev.runnerfleet.provisioner.ec2.Paces;
 import dev.runnerfleet.provisioner.ec2.RefusedException;

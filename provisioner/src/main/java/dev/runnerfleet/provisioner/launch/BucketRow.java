@@ -1,7 +1,7 @@
 package dev.runnerfleet.provisioner.launch;
 
-import dev.runnerfleet.provisioner.core.Limit;
-import dev.runnerfleet.provisioner.core.TokenBucket;
+import dev.runnerfleet.provisioner.core.pace.Limit;
+import dev.runnerfleet.provisioner.core.pace.TokenBucket;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

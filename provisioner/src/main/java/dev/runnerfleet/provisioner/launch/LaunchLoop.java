@@ -1,7 +1,7 @@
 package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.ThrottleDomain;
-import dev.runnerfleet.provisioner.core.TokenBucket;
+import dev.runnerfleet.provisioner.core.pace.TokenBucket;
 import dev.runnerfleet.provisioner.runner.RunnerStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;

@@ -1,8 +1,8 @@
 package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.ThrottleDomain;
-import dev.runnerfleet.provisioner.core.Limit;
-import dev.runnerfleet.provisioner.core.TokenBucket;
+import dev.runnerfleet.provisioner.core.pace.Limit;
+import dev.runnerfleet.provisioner.core.pace.TokenBucket;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,12 +1,12 @@
 package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.runner.LaunchFailed;
-import dev.runnerfleet.provisioner.core.Choice;
-import dev.runnerfleet.provisioner.core.Closure;
-import dev.runnerfleet.provisioner.core.Gathered;
-import dev.runnerfleet.provisioner.core.LaunchOrder;
 import dev.runnerfleet.provisioner.core.Place;
-import dev.runnerfleet.provisioner.core.TokenBucket;
+import dev.runnerfleet.provisioner.core.launch.Gathered;
+import dev.runnerfleet.provisioner.core.launch.LaunchOrder;
+import dev.runnerfleet.provisioner.core.offering.Choice;
+import dev.runnerfleet.provisioner.core.offering.Closure;
+import dev.runnerfleet.provisioner.core.pace.TokenBucket;
 import dev.runnerfleet.provisioner.ec2.FleetCall;
 import dev.runnerfleet.provisioner.pool.Pool;
 import dev.runnerfleet.provisioner.runner.RunnerRow;

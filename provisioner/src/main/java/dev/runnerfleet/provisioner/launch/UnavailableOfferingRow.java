@@ -1,7 +1,7 @@
 package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.runner.Offering;
-import dev.runnerfleet.provisioner.core.Closure;
+import dev.runnerfleet.provisioner.core.offering.Closure;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;

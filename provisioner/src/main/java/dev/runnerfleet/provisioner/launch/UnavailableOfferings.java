@@ -1,6 +1,6 @@
 package dev.runnerfleet.provisioner.launch;
 
-import dev.runnerfleet.provisioner.core.Closure;
+import dev.runnerfleet.provisioner.core.offering.Closure;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.provisioner.core;
+package dev.runnerfleet.provisioner.core.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

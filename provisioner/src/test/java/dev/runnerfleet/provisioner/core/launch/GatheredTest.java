@@ -1,4 +1,4 @@
-package dev.runnerfleet.provisioner.core;
+package dev.runnerfleet.provisioner.core.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

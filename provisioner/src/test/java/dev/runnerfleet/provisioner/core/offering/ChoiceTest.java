@@ -1,10 +1,11 @@
-package dev.runnerfleet.provisioner.core;
+package dev.runnerfleet.provisioner.core.offering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerfleet.contracts.pool.Market;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.Offering;
+import dev.runnerfleet.provisioner.core.Place;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
-package dev.runnerfleet.provisioner.core;
+package dev.runnerfleet.provisioner.core.offering;
 
 import dev.runnerfleet.contracts.runner.Offering;
+import dev.runnerfleet.provisioner.core.Place;
 import java.time.Instant;
 
 /**
@@ -15,11 +16,11 @@ public record Closure(
 
   public static final String ANY_TYPE = "*";
 
-  boolean closes(Place place, Offering.Market wanted, Instant now) {
+  public boolean closes(Place place, Offering.Market wanted, Instant now) {
     return market == wanted && until.isAfter(now) && concerns(place);
   }
 
-  boolean concerns(Place place) {
+  public boolean concerns(Place place) {
     return (instanceType.equals(ANY_TYPE) || instanceType.equals(place.instanceType()))
         && (where.equals(place.subnet()) || where.equals(place.zone()));
   }

@@ -1,4 +1,4 @@
-package dev.runnerfleet.provisioner.core;
+package dev.runnerfleet.provisioner.core.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,11 @@ import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.Offering;
-import dev.runnerfleet.provisioner.core.Verdict.Afterwards;
+import dev.runnerfleet.provisioner.core.FleetReply;
+import dev.runnerfleet.provisioner.core.Place;
+import dev.runnerfleet.provisioner.core.Refusals;
+import dev.runnerfleet.provisioner.core.launch.Verdict.Afterwards;
+import dev.runnerfleet.provisioner.core.offering.Closure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.provisioner.core;
+package dev.runnerfleet.provisioner.core.pace;
 
 import java.time.Duration;
 import java.time.Instant;

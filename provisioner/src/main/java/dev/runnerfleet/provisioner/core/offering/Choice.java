@@ -1,8 +1,11 @@
-package dev.runnerfleet.provisioner.core;
+package dev.runnerfleet.provisioner.core.offering;
 
 import dev.runnerfleet.contracts.pool.Market;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.Offering;
+import dev.runnerfleet.provisioner.core.Place;
+import dev.runnerfleet.provisioner.core.Refusal;
+import dev.runnerfleet.provisioner.core.Refusals;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.runnerfleet.provisioner.core;
+package dev.runnerfleet.provisioner.core.launch;
 
 import dev.runnerfleet.contracts.PoolName;
 import java.util.ArrayList;

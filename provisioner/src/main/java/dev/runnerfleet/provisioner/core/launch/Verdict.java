@@ -1,8 +1,10 @@
-package dev.runnerfleet.provisioner.core;
+package dev.runnerfleet.provisioner.core.launch;
 
 import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
+import dev.runnerfleet.provisioner.core.FleetReply;
+import dev.runnerfleet.provisioner.core.offering.Closure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
