@@ -1,5 +1,6 @@
 package dev.runnerfleet.sandbox.ec2;
 
+import dev.runnerfleet.sandbox.core.aws.api.Refusal;
 import dev.runnerfleet.sandbox.ec2.wire.Form;
 import dev.runnerfleet.sandbox.ec2.wire.QueryDecoder;
 import java.util.Set;
@@ -33,7 +34,24 @@ final class Ec2Action {
   static <Q extends Ec2Request, B extends SdkPojo & SdkBuilder<B, Q>> Ec2Action of(
       String name, Supplier<B> request, Function<Q, SdkPojo> answer) {
     return new Ec2Action(
-        name, form -> answer.apply(QueryDecoder.decode(form, request.get(), PROTOCOL).build()));
+        name,
+        form -> {
+          Q asked = QueryDecoder.decode(form, request.get(), PROTOCOL).build();
+          refuseDryRun(form);
+          return answer.apply(asked);
+        });
+  }
+
+  /** A dry run is refused even where the request would have succeeded: AWS has no other answer. */
+  private static void refuseDryRun(Form form) {
+    String dryRun = form.get("DryRun");
+    if ("true".equals(dryRun)) {
+      throw new Refusal(
+          412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+    }
+    if (dryRun != null && !dryRun.equals("false")) {
+      throw Refusal.invalid("DryRun", dryRun, "Expected true or false.");
+    }
   }
 
   String name() {

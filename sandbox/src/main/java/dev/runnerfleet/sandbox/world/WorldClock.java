@@ -4,6 +4,7 @@ import dev.runnerfleet.sandbox.core.World;
 import dev.runnerfleet.sandbox.core.effect.Effect;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -20,10 +21,16 @@ import java.util.function.Function;
 public class WorldClock {
   private final World world;
   private final Clock clock;
-  private final Event<Effect> effects;
+  private final Consumer<Effect> effects;
   private final ReentrantLock lock = new ReentrantLock();
 
+  @Inject
   WorldClock(World world, Clock clock, Event<Effect> effects) {
+    this(world, clock, effects::fire);
+  }
+
+  /** For who has no CDI. */
+  public WorldClock(World world, Clock clock, Consumer<Effect> effects) {
     this.world = world;
     this.clock = clock;
     this.effects = effects;
@@ -37,7 +44,7 @@ public class WorldClock {
       try {
         return question.apply(world);
       } finally {
-        world.takeEffects().forEach(effects::fire);
+        world.takeEffects().forEach(effects);
       }
     } finally {
       lock.unlock();

@@ -87,7 +87,7 @@ class CatalogueWireTest {
         .body("Response.Errors.Error.Code", equalTo("MalformedQueryString"));
     given()
         .contentType("application/x-www-form-urlencoded")
-        .body("Action=DescribeSubnets&Colour=blue")
+        .body("Action=DescribeSubnets&Version=2016-11-15&Colour=blue")
         .when()
         .post("/ec2")
         .then()

@@ -8,10 +8,13 @@ import dev.runnerfleet.sandbox.core.aws.catalogue.Addresses;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Capacity;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Catalogue;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Subnet;
+import dev.runnerfleet.sandbox.core.aws.disturbance.Disturbance;
+import dev.runnerfleet.sandbox.core.aws.disturbance.Disturbances;
 import dev.runnerfleet.sandbox.core.aws.fleet.Fleets;
 import dev.runnerfleet.sandbox.core.aws.instance.Instances;
 import dev.runnerfleet.sandbox.core.aws.template.LaunchTemplates;
 import dev.runnerfleet.sandbox.core.effect.Effect;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,8 @@ public final class Cloud {
   private final LaunchTemplates templates;
   private final Instances instances;
   private final Fleets fleets;
+  private Disturbances disturbances = Disturbances.NONE;
+  private Instant now = Instant.EPOCH;
 
   /**
    * A cloud with nothing launched yet.
@@ -41,12 +46,45 @@ public final class Cloud {
     var ids = new Ids(settings.seed());
     this.templates = new LaunchTemplates(ids);
     this.instances = new Instances(settings.bootTime(), ids, capacity, addresses, busy);
-    this.fleets = new Fleets(ids, catalogue, capacity, addresses, templates, instances);
+    this.fleets =
+        new Fleets(
+            ids,
+            catalogue,
+            capacity,
+            addresses,
+            templates,
+            instances,
+            offering -> disturbances.inFleet(offering, now));
+    capacity.dryWhere(offering -> disturbances.isDry(offering, now));
   }
 
   /** Lets boots end, shutdowns complete and the long terminated be forgotten. */
-  public void advance(Instant now) {
-    instances.advance(now);
+  public void advance(Instant to) {
+    now = to;
+    instances.advance(to);
+  }
+
+  /** From now on {@code ordered} says what goes wrong. */
+  public void disturb(Disturbances ordered) {
+    disturbances = ordered;
+  }
+
+  /**
+   * Lets a call in, or not: first what was ordered, then the token buckets.
+   *
+   * @param narrow whether a Describe call is filtered, paged or names what it wants
+   * @return how long its answer is to be held back
+   * @throws Refusal if it is not let in
+   */
+  public Duration admit(String action, boolean narrow) {
+    var stall =
+        switch (disturbances.before(action, now)) {
+          case Disturbance.None none -> Duration.ZERO;
+          case Disturbance.Stall ordered -> ordered.duration();
+          case Disturbance.Fail ordered -> throw ordered.refusal();
+        };
+    limits.admit(action, narrow, now);
+    return stall;
   }
 
   /** What happened since the last call that the outside has to act on. */

@@ -18,6 +18,7 @@ import dev.runnerfleet.sandbox.core.aws.instance.EndCause;
 import dev.runnerfleet.sandbox.core.aws.instance.InstanceEnded;
 import dev.runnerfleet.sandbox.core.aws.instance.InstanceRunning;
 import dev.runnerfleet.sandbox.core.aws.instance.InstanceState;
+import dev.runnerfleet.sandbox.core.aws.instance.InstanceStateChanged;
 import dev.runnerfleet.sandbox.core.aws.template.TemplateData;
 import dev.runnerfleet.sandbox.core.aws.template.TemplateRef;
 import java.math.BigDecimal;
@@ -107,6 +108,7 @@ class CloudTest {
     // Then
     assertThat(cloud.instances().find(id)).isEmpty();
     assertThat(cloud.takeEffects())
+        .filteredOn(effect -> !(effect instanceof InstanceStateChanged))
         .hasExactlyElementsOfTypes(InstanceRunning.class, InstanceEnded.class);
     assertThat(cloud.takeEffects()).isEmpty();
   }
@@ -122,7 +124,9 @@ class CloudTest {
 
     // Then
     assertThat(state(id)).isEqualTo(InstanceState.TERMINATED);
-    assertThat(cloud.takeEffects()).hasExactlyElementsOfTypes(InstanceEnded.class);
+    assertThat(cloud.takeEffects())
+        .filteredOn(effect -> !(effect instanceof InstanceStateChanged))
+        .hasExactlyElementsOfTypes(InstanceEnded.class);
     assertThat(cloud.instances().spent(now)).containsEntry(Market.SPOT, Usd.ZERO);
   }
 

@@ -8,6 +8,7 @@ import dev.runnerfleet.sandbox.core.aws.api.Tags;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Addresses;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Capacity;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Catalogue;
+import dev.runnerfleet.sandbox.core.aws.catalogue.Offering;
 import dev.runnerfleet.sandbox.core.aws.instance.Instances;
 import dev.runnerfleet.sandbox.core.aws.instance.LaunchOrder;
 import dev.runnerfleet.sandbox.core.aws.template.LaunchTemplates;
@@ -16,7 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Launches instances from instant fleets: all at once, with what there is, and no second try. */
@@ -27,21 +30,29 @@ public final class Fleets {
   private final Addresses addresses;
   private final LaunchTemplates templates;
   private final Instances instances;
+  private final Function<Offering, Optional<Refusal>> refused;
   private final ClientTokens<FleetOrder, FleetReply> tokens = new ClientTokens<>();
 
+  /**
+   * None at first.
+   *
+   * @param refused an error ordered for an offering, which a reply then names in place of instances
+   */
   public Fleets(
       Ids ids,
       Catalogue catalogue,
       Capacity capacity,
       Addresses addresses,
       LaunchTemplates templates,
-      Instances instances) {
+      Instances instances,
+      Function<Offering, Optional<Refusal>> refused) {
     this.ids = ids;
     this.catalogue = catalogue;
     this.capacity = capacity;
     this.addresses = addresses;
     this.templates = templates;
     this.instances = instances;
+    this.refused = refused;
   }
 
   /** Serves an order, or answers again what the same client token was answered before. */
@@ -88,6 +99,11 @@ public final class Fleets {
    * How much of {@code wanted} the candidate can give; what it lacks is noted in {@code errors}.
    */
   private Share share(Candidate candidate, int wanted, List<FleetError> errors) {
+    var refusal = refused.apply(candidate.offering());
+    if (refusal.isPresent()) {
+      errors.add(error(candidate, refusal.get().code(), refusal.get().message()));
+      return new Share(candidate, 0);
+    }
     int capable = capacity.left(candidate.offering());
     int addressable = addresses.free(candidate.subnet());
     if (addressable < Math.min(wanted, capable)) {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Agenda {
   enum Step {
     RUN,
+    RECOMMEND,
+    WARN,
+    RECLAIM,
     TERMINATE,
     FORGET
   }

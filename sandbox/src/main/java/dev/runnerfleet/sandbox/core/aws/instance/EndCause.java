@@ -3,7 +3,8 @@ package dev.runnerfleet.sandbox.core.aws.instance;
 /** Who ended an instance, and how AWS says so afterwards. */
 public enum EndCause {
   API("api", "Client.UserInitiatedShutdown", "User initiated shutdown"),
-  CONSOLE("console", "Client.UserInitiatedShutdown", "User initiated shutdown");
+  CONSOLE("console", "Client.UserInitiatedShutdown", "User initiated shutdown"),
+  SPOT("spot", "Server.SpotInstanceTermination", "Spot instance termination");
 
   private final String name;
   private final String reasonCode;

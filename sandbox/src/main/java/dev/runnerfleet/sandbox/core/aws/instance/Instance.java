@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the order of launch, from 1
  * @param hourlyPrice in US dollars, fixed at launch
  * @param runningSince when its boot ended; null while it is pending or when it never ran
+ * @param interruption null while AWS has not begun to take it back
  * @param ending null while nobody has ended it
  */
 public record Instance(
@@ -27,6 +28,7 @@ public record Instance(
     InstanceState state,
     Instant launchedAt,
     @Nullable Instant runningSince,
+    @Nullable Interruption interruption,
     @Nullable Ending ending) {
 
   public Offering offering() {
@@ -47,25 +49,30 @@ public record Instance(
   }
 
   Instance running(Instant at) {
-    return with(tags, InstanceState.RUNNING, at, ending);
+    return with(tags, InstanceState.RUNNING, at, interruption, ending);
+  }
+
+  Instance interrupted(Interruption newInterruption) {
+    return with(tags, state, runningSince, newInterruption, ending);
   }
 
   Instance shuttingDown(Ending newEnding) {
-    return with(tags, InstanceState.SHUTTING_DOWN, runningSince, newEnding);
+    return with(tags, InstanceState.SHUTTING_DOWN, runningSince, interruption, newEnding);
   }
 
   Instance terminated() {
-    return with(tags, InstanceState.TERMINATED, runningSince, ending);
+    return with(tags, InstanceState.TERMINATED, runningSince, interruption, ending);
   }
 
   Instance tagged(Map<String, String> newTags) {
-    return with(newTags, state, runningSince, ending);
+    return with(newTags, state, runningSince, interruption, ending);
   }
 
   private Instance with(
       Map<String, String> newTags,
       InstanceState newState,
       @Nullable Instant newRunningSince,
+      @Nullable Interruption newInterruption,
       @Nullable Ending newEnding) {
     return new Instance(
         sequence,
@@ -78,6 +85,7 @@ public record Instance(
         newState,
         launchedAt,
         newRunningSince,
+        newInterruption,
         newEnding);
   }
 }

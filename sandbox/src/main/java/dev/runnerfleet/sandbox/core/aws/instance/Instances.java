@@ -2,6 +2,7 @@ package dev.runnerfleet.sandbox.core.aws.instance;
 
 import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.sandbox.core.aws.api.Ids;
+import dev.runnerfleet.sandbox.core.aws.api.Refusal;
 import dev.runnerfleet.sandbox.core.aws.api.Tags;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Addresses;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Capacity;
@@ -69,10 +70,12 @@ public final class Instances {
             InstanceState.PENDING,
             now,
             null,
+            null,
             null);
     bySequence.put(instance.sequence(), instance);
     sequences.put(instance.id(), instance.sequence());
     agenda.plan(now.plus(bootTime), instance.id(), Agenda.Step.RUN);
+    changed(instance, now);
     return instance;
   }
 
@@ -89,8 +92,12 @@ public final class Instances {
   private void take(Agenda.Due due, Instance instance) {
     switch (due.step()) {
       case RUN -> run(instance, due.at());
+      case RECOMMEND -> recommend(instance, due.at());
+      case WARN -> warn(instance, due.at());
+      case RECLAIM -> reclaim(instance, due.at());
       case TERMINATE -> {
         replace(instance.terminated());
+        changed(instance.terminated(), due.at());
         agenda.plan(due.at().plus(VISIBLE_AFTER_END), instance.id(), Agenda.Step.FORGET);
       }
       case FORGET -> {
@@ -105,14 +112,61 @@ public final class Instances {
       var running = instance.running(at);
       replace(running);
       consequences.add(new InstanceRunning(running));
+      changed(running, at);
+    }
+  }
+
+  private void changed(Instance instance, Instant at) {
+    consequences.add(new InstanceStateChanged(instance.id(), instance.state(), at));
+  }
+
+  /**
+   * AWS begins to take an instance back: it recommends to rebalance now, warns after {@code lead},
+   * and ends the instance two minutes later.
+   *
+   * @throws Refusal if it does not exist, is ending, or is no spot instance
+   */
+  public void interrupt(String instanceId, Duration lead, Instant now) {
+    Instance instance = require(List.of(instanceId)).getFirst();
+    if (instance.offering().market() != Market.SPOT || instance.state().isEnding()) {
+      throw new Refusal(
+          "IncorrectInstanceState", "Only a spot instance that is not ending can be interrupted.");
+    }
+    if (instance.interruption() == null) {
+      recommend(instance, now);
+      agenda.plan(now.plus(lead), instanceId, Agenda.Step.WARN);
+      advance(now);
+    }
+  }
+
+  private void recommend(Instance instance, Instant at) {
+    if (!instance.state().isEnding() && instance.interruption() == null) {
+      var recommended = instance.interrupted(new Interruption(at, null));
+      replace(recommended);
+      consequences.add(new RebalanceRecommended(recommended, at));
+    }
+  }
+
+  private void warn(Instance instance, Instant at) {
+    var interruption = instance.interruption();
+    if (!instance.state().isEnding() && interruption != null) {
+      var warned = instance.interrupted(interruption.warned(at));
+      replace(warned);
+      consequences.add(new InterruptionWarned(warned, at));
+      agenda.plan(at.plus(Interruption.WARNING), instance.id(), Agenda.Step.RECLAIM);
+    }
+  }
+
+  private void reclaim(Instance instance, Instant at) {
+    if (!instance.state().isEnding()) {
+      end(instance, new Ending(at, EndCause.SPOT));
     }
   }
 
   /**
    * Ends instances; those that had ended before stay as they are.
    *
-   * @throws dev.runnerfleet.sandbox.core.aws.api.Refusal if one of them does not exist, in which
-   *     case none is ended
+   * @throws Refusal if one of them does not exist, in which case none is ended
    */
   public List<StateChange> end(List<String> instanceIds, EndCause cause, Instant now) {
     var changes = new ArrayList<StateChange>();
@@ -133,9 +187,11 @@ public final class Instances {
     bill.settle(instance, ending.at());
     capacity.giveBack(instance.offering());
     addresses.giveBack(instance.subnet(), instance.privateIp());
-    replace(instance.shuttingDown(ending));
+    var ended = instance.shuttingDown(ending);
+    replace(ended);
     agenda.plan(ending.at().plus(SHUTDOWN), instance.id(), Agenda.Step.TERMINATE);
     consequences.add(new InstanceEnded(instance.id()));
+    changed(ended, ending.at());
   }
 
   public void tag(String instanceId, Map<String, String> tags) {
