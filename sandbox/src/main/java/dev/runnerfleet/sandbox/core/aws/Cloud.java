@@ -56,6 +56,7 @@ public final class Cloud {
             instances,
             offering -> disturbances.inFleet(offering, now));
     capacity.dryWhere(offering -> disturbances.isDry(offering, now));
+    instances.bootAs((order, planned) -> disturbances.boot(order, planned, now));
   }
 
   /** Lets boots end, shutdowns complete and the long terminated be forgotten. */

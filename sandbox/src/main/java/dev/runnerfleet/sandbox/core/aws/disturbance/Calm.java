@@ -2,6 +2,8 @@ package dev.runnerfleet.sandbox.core.aws.disturbance;
 
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Offering;
+import dev.runnerfleet.sandbox.core.aws.instance.Boot;
+import dev.runnerfleet.sandbox.core.aws.instance.LaunchOrder;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,5 +22,10 @@ record Calm() implements Disturbances {
   @Override
   public boolean isDry(Offering offering, Instant now) {
     return false;
+  }
+
+  @Override
+  public Boot boot(LaunchOrder order, Boot planned, Instant now) {
+    return planned;
   }
 }

@@ -2,6 +2,8 @@ package dev.runnerfleet.sandbox.core.aws.disturbance;
 
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Offering;
+import dev.runnerfleet.sandbox.core.aws.instance.Boot;
+import dev.runnerfleet.sandbox.core.aws.instance.LaunchOrder;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,4 +26,7 @@ public interface Disturbances {
 
   /** Whether the offering has nothing left, whatever its capacity is. */
   boolean isDry(Offering offering, Instant now);
+
+  /** How an instance of this order comes up, which was to come up as planned. */
+  Boot boot(LaunchOrder order, Boot planned, Instant now);
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Agenda {
   enum Step {
     RUN,
+    DIE,
     RECOMMEND,
     WARN,
     RECLAIM,

@@ -4,7 +4,8 @@ package dev.runnerfleet.sandbox.core.aws.instance;
 public enum EndCause {
   API("api", "Client.UserInitiatedShutdown", "User initiated shutdown"),
   CONSOLE("console", "Client.UserInitiatedShutdown", "User initiated shutdown"),
-  SPOT("spot", "Server.SpotInstanceTermination", "Spot instance termination");
+  SPOT("spot", "Server.SpotInstanceTermination", "Spot instance termination"),
+  FAILED_BOOT("failed-boot", "Server.InternalError", "Internal error on launch");
 
   private final String name;
   private final String reasonCode;

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ public final class Instances {
   private final Bill bill = new Bill();
   private final TreeMap<Long, Instance> bySequence = new TreeMap<>();
   private final Map<String, Long> sequences = new HashMap<>();
+  private final Set<String> mute = new HashSet<>();
+  private Boot.Fate fate = (order, planned) -> planned;
   private long launched;
 
   /**
@@ -53,6 +57,11 @@ public final class Instances {
     this.capacity = capacity;
     this.addresses = addresses;
     this.busy = busy;
+  }
+
+  /** From now on {@code decided} says how instances come up. */
+  public void bootAs(Boot.Fate decided) {
+    fate = decided;
   }
 
   /** Brings an instance into being, pending. */
@@ -74,9 +83,23 @@ public final class Instances {
             null);
     bySequence.put(instance.sequence(), instance);
     sequences.put(instance.id(), instance.sequence());
-    agenda.plan(now.plus(bootTime), instance.id(), Agenda.Step.RUN);
+    boot(instance, now);
     changed(instance, now);
     return instance;
+  }
+
+  private void boot(Instance instance, Instant now) {
+    Boot boot = fate.of(instance.order(), new Boot(bootTime, Boot.Outcome.WORKS));
+    var end =
+        switch (boot.outcome()) {
+          case WORKS -> Agenda.Step.RUN;
+          case MUTE -> {
+            mute.add(instance.id());
+            yield Agenda.Step.RUN;
+          }
+          case DIES -> Agenda.Step.DIE;
+        };
+    agenda.plan(now.plus(boot.takes()), instance.id(), end);
   }
 
   /** Lets happen what is due. */
@@ -92,6 +115,7 @@ public final class Instances {
   private void take(Agenda.Due due, Instance instance) {
     switch (due.step()) {
       case RUN -> run(instance, due.at());
+      case DIE -> die(instance, due.at());
       case RECOMMEND -> recommend(instance, due.at());
       case WARN -> warn(instance, due.at());
       case RECLAIM -> reclaim(instance, due.at());
@@ -111,8 +135,16 @@ public final class Instances {
     if (instance.state() == InstanceState.PENDING) {
       var running = instance.running(at);
       replace(running);
-      consequences.add(new InstanceRunning(running));
+      if (!mute.remove(instance.id())) {
+        consequences.add(new InstanceRunning(running));
+      }
       changed(running, at);
+    }
+  }
+
+  private void die(Instance instance, Instant at) {
+    if (instance.state() == InstanceState.PENDING) {
+      end(instance, new Ending(at, EndCause.FAILED_BOOT));
     }
   }
 
@@ -127,16 +159,40 @@ public final class Instances {
    * @throws Refusal if it does not exist, is ending, or is no spot instance
    */
   public void interrupt(String instanceId, Duration lead, Instant now) {
+    Instance instance = reclaimable(instanceId);
+    if (instance.interruption() == null || instance.interruption().warnedAt() == null) {
+      recommend(instance, now);
+      agenda.plan(now.plus(lead), instanceId, Agenda.Step.WARN);
+      advance(now);
+    }
+  }
+
+  /**
+   * AWS recommends to replace a spot instance, and leaves it at that.
+   *
+   * @throws Refusal if it does not exist, is ending, or is no spot instance
+   */
+  public void recommend(String instanceId, Instant now) {
+    recommend(reclaimable(instanceId), now);
+  }
+
+  private Instance reclaimable(String instanceId) {
     Instance instance = require(List.of(instanceId)).getFirst();
     if (instance.offering().market() != Market.SPOT || instance.state().isEnding()) {
       throw new Refusal(
           "IncorrectInstanceState", "Only a spot instance that is not ending can be interrupted.");
     }
-    if (instance.interruption() == null) {
-      recommend(instance, now);
-      agenda.plan(now.plus(lead), instanceId, Agenda.Step.WARN);
-      advance(now);
-    }
+    return instance;
+  }
+
+  /**
+   * AWS Health tells that the hardware under an instance fails; what becomes of it is up to others.
+   *
+   * @throws Refusal if it does not exist
+   */
+  public void scheduleRetirement(String instanceId, Duration ahead, Instant now) {
+    Instance instance = require(List.of(instanceId)).getFirst();
+    consequences.add(new RetirementScheduled(instance, now, now.plus(ahead)));
   }
 
   private void recommend(Instance instance, Instant at) {
@@ -149,7 +205,7 @@ public final class Instances {
 
   private void warn(Instance instance, Instant at) {
     var interruption = instance.interruption();
-    if (!instance.state().isEnding() && interruption != null) {
+    if (interruption != null && interruption.warnedAt() == null && !instance.state().isEnding()) {
       var warned = instance.interrupted(interruption.warned(at));
       replace(warned);
       consequences.add(new InterruptionWarned(warned, at));
@@ -189,6 +245,7 @@ public final class Instances {
     addresses.giveBack(instance.subnet(), instance.privateIp());
     var ended = instance.shuttingDown(ending);
     replace(ended);
+    mute.remove(instance.id());
     agenda.plan(ending.at().plus(SHUTDOWN), instance.id(), Agenda.Step.TERMINATE);
     consequences.add(new InstanceEnded(instance.id()));
     changed(ended, ending.at());
