@@ -451,6 +451,7 @@ class ReaperTest {
               new Offering("m7i.large", "us-east-1a", Offering.Market.SPOT),
               Usd.of("0.05"),
               1,
+              null,
               LAUNCHED,
               at));
     }

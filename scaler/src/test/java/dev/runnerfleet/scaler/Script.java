@@ -68,6 +68,7 @@ public final class Script {
         new Offering("m7i.large", "us-east-1a", Offering.Market.SPOT),
         Usd.of("0.04"),
         1,
+        null,
         at,
         at);
   }

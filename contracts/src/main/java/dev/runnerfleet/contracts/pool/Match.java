@@ -1,7 +1,9 @@
 package dev.runnerfleet.contracts.pool;
 
 import dev.runnerfleet.contracts.InvalidValueException;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which jobs a pool takes: those whose tags are all among its own.
@@ -12,7 +14,7 @@ import java.util.Set;
 public record Match(Set<String> tags, boolean runUntagged, boolean protectedOnly) {
 
   public Match {
-    tags = Set.copyOf(tags);
+    tags = Collections.unmodifiableSet(new TreeSet<>(tags)); // in an order that every start repeats
     if (tags.isEmpty() && !runUntagged) {
       throw new InvalidValueException(
           "match.tags", tags, "at least one tag, or run-untagged: true");

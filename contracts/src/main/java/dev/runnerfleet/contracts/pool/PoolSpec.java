@@ -3,6 +3,7 @@ package dev.runnerfleet.contracts.pool;
 import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.ThrottleDomain;
+import dev.runnerfleet.contracts.topic.WhenAbsent;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param region the AWS region of its machines
  * @param gitlab where its runners are registered
  * @param schedules what holds at certain times instead; the last that matches wins
+ * @param priority decides among pools of the same price; the higher goes first
  */
 public record PoolSpec(
     PoolName name,
@@ -25,7 +27,8 @@ public record PoolSpec(
     List<Schedule> schedules,
     Budget budget,
     boolean retryInterruptedJobs,
-    LookAhead lookAhead) {
+    LookAhead lookAhead,
+    @WhenAbsent("0") int priority) {
 
   public PoolSpec {
     schedules = List.copyOf(schedules);
@@ -35,6 +38,36 @@ public record PoolSpec(
     if (region.isBlank()) {
       throw new InvalidValueException("region", region, "an AWS region, such as us-east-1");
     }
+  }
+
+  /** Of no particular priority. */
+  public PoolSpec(
+      PoolName name,
+      int revision,
+      String region,
+      RegistrationScope gitlab,
+      Match match,
+      Machine machine,
+      Market market,
+      Capacity capacity,
+      List<Schedule> schedules,
+      Budget budget,
+      boolean retryInterruptedJobs,
+      LookAhead lookAhead) {
+    this(
+        name,
+        revision,
+        region,
+        gitlab,
+        match,
+        machine,
+        market,
+        capacity,
+        schedules,
+        budget,
+        retryInterruptedJobs,
+        lookAhead,
+        0);
   }
 
   public PoolSpec withRevision(int next) {
@@ -50,7 +83,25 @@ public record PoolSpec(
         schedules,
         budget,
         retryInterruptedJobs,
-        lookAhead);
+        lookAhead,
+        priority);
+  }
+
+  public PoolSpec withPriority(int next) {
+    return new PoolSpec(
+        name,
+        revision,
+        region,
+        gitlab,
+        match,
+        machine,
+        market,
+        capacity,
+        schedules,
+        budget,
+        retryInterruptedJobs,
+        lookAhead,
+        next);
   }
 
   /** Within what AWS counts this pool's launches: the fleet has one account, so its region. */

@@ -17,12 +17,24 @@ public record Schedule(
     ZoneId timezone,
     @Nullable Integer idle,
     @Nullable Duration idleTime,
-    @Nullable Integer maxRunners) {
+    @Nullable Integer maxRunners,
+    @Nullable Double idleScaleFactor,
+    @Nullable Integer idleMax) {
 
   public Schedule {
     periods = List.copyOf(periods);
     if (periods.isEmpty()) {
       throw new InvalidValueException("schedules.periods", periods, "at least one period");
     }
+  }
+
+  /** That leaves the scale factor and its bound as they are. */
+  public Schedule(
+      List<String> periods,
+      ZoneId timezone,
+      @Nullable Integer idle,
+      @Nullable Duration idleTime,
+      @Nullable Integer maxRunners) {
+    this(periods, timezone, idle, idleTime, maxRunners, null, null);
   }
 }

@@ -13,12 +13,14 @@ public final class Json {
   private Json() {}
 
   /**
-   * A mapper for contracts. A component that is not nullable must be there; a field that the reader
-   * does not know is ignored, so that a writer may be newer than its readers.
+   * A mapper for contracts. A component that is not nullable must be there, unless a {@link
+   * WhenAbsent} says what it is where it lacks, so that a reader may be newer than its writers; a
+   * field that the reader does not know is ignored, so that a writer may be newer than its readers.
    */
   public static JsonMapper mapper() {
     return JsonMapper.builder()
         .annotationIntrospector(new RequiredUnlessNullable())
+        .injectableValues(new ValuesWhenAbsent())
         .addModule(new JavaTimeModule())
         .addModule(new Jdk8Module())
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -1,5 +1,6 @@
 package dev.runnerfleet.contracts.topic;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.introspect.Annotated;
@@ -9,7 +10,10 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import java.lang.reflect.Constructor;
 import org.jspecify.annotations.Nullable;
 
-/** A record's component must be given, and not as null, unless its type is {@code @Nullable}. */
+/**
+ * A record's component must be given, and not as null, unless its type is {@code @Nullable}; one
+ * with a {@link WhenAbsent} may be left out.
+ */
 final class RequiredUnlessNullable extends JacksonAnnotationIntrospector {
 
   private static final long serialVersionUID = 1L;
@@ -24,6 +28,15 @@ final class RequiredUnlessNullable extends JacksonAnnotationIntrospector {
     return required(annotated)
         ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
         : super.findSetterInfo(annotated);
+  }
+
+  @Override
+  public JacksonInject.@Nullable Value findInjectableValue(AnnotatedMember member) {
+    WhenAbsent absent =
+        member instanceof AnnotatedParameter ? member.getAnnotation(WhenAbsent.class) : null;
+    return absent == null
+        ? super.findInjectableValue(member)
+        : JacksonInject.Value.construct(absent.value(), true, false);
   }
 
   private static boolean required(Annotated annotated) {

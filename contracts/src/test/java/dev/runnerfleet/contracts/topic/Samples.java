@@ -31,6 +31,8 @@ import dev.runnerfleet.contracts.retire.TerminateRunner;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.contracts.runner.OrphanFound;
+import dev.runnerfleet.contracts.runner.PoolPrepared;
+import dev.runnerfleet.contracts.runner.PoolStopped;
 import dev.runnerfleet.contracts.runner.RunnerDraining;
 import dev.runnerfleet.contracts.runner.RunnerInterrupted;
 import dev.runnerfleet.contracts.runner.RunnerKept;
@@ -41,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One message of every type. */
@@ -85,7 +88,14 @@ final class Samples {
         of(
             Topic.LAUNCH_COMMANDS,
             new LaunchRunner(
-                RUNNER, POOL, DOMAIN, 3, LaunchRunner.Purpose.WAITING_JOB, DECISION, AT)),
+                RUNNER,
+                POOL,
+                DOMAIN,
+                3,
+                LaunchRunner.Purpose.WAITING_JOB,
+                Offering.Market.SPOT,
+                DECISION,
+                AT)),
         of(Topic.LAUNCH_COMMANDS, new RecallRunner(RUNNER, POOL, DOMAIN, DECISION, AT)),
         of(
             Topic.RETIRE_COMMANDS,
@@ -103,6 +113,7 @@ final class Samples {
                 new Offering("m7i.large", "us-east-1a", Offering.Market.SPOT),
                 Usd.of("0.0412"),
                 3,
+                "ami-0123456789abcdef0",
                 AT.minusMillis(90),
                 AT)),
         of(
@@ -132,6 +143,18 @@ final class Samples {
         of(
             Topic.RUNNER_EVENTS,
             new OrphanFound(OrphanFound.Kind.INSTANCE, "i-0fedcba9876543210", AT)),
+        of(
+            Topic.RUNNER_EVENTS,
+            new PoolPrepared(POOL, 3, "ami-0123456789abcdef0", Usd.of("0.0412"), AT)),
+        of(
+            Topic.RUNNER_EVENTS,
+            new PoolStopped(
+                POOL,
+                3,
+                PoolStopped.Reason.NEVER_ENROLS,
+                "3 machines in a row did not enrol",
+                AT.plusSeconds(600),
+                AT)),
         of(Topic.POOLS, pool()));
   }
 
@@ -149,15 +172,28 @@ final class Samples {
             List.of("subnet-0a", "subnet-0b"),
             List.of("sg-0f"),
             "runnerfleet-runner",
-            50),
-        new Market(Market.Spot.PREFERRED, true),
-        new Capacity(1, 20, 1, Duration.ofMinutes(30), 10, 10, Duration.ofHours(24)),
+            50,
+            null,
+            Map.of("team", "ci"),
+            "alias/ci",
+            true,
+            "environment = [\"DOCKER_DRIVER=overlay2\"]",
+            "echo ready"),
+        new Market(Market.Spot.PREFERRED, true, 2, Usd.of("0.30")),
+        new Capacity(1, 20, 1, Duration.ofMinutes(30), 10, 10, Duration.ofHours(24), 0.5, 8, 0.25),
         List.of(
             new Schedule(
-                List.of("* * * * * sat,sun *"), ZoneId.of("UTC"), 0, Duration.ofMinutes(20), null)),
+                List.of("* * * * * sat,sun *"),
+                ZoneId.of("UTC"),
+                0,
+                Duration.ofMinutes(20),
+                4,
+                0.0,
+                0)),
         new Budget(Usd.of("5.00"), Usd.of("60.00")),
         true,
-        LookAhead.AUTO);
+        LookAhead.AUTO,
+        7);
   }
 
   private static <T, M extends T> Sample<T> of(Topic<T> topic, M message) {

@@ -3,11 +3,15 @@ package dev.runnerfleet.contracts.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.contracts.demand.JobStarted;
+import dev.runnerfleet.contracts.pool.Capacity;
 import dev.runnerfleet.contracts.pool.Match;
+import dev.runnerfleet.contracts.pool.PoolSpec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +47,29 @@ class TopicTest {
 
     assertThat(Topic.DEMAND_EVENTS.key(started)).isEqualTo("7");
     assertThat(CloudEvent.typeOf(started)).isEqualTo("dev.runnerfleet.JobStarted");
+  }
+
+  @Test
+  void shouldReadAPoolOfAWriterThatDidNotKnowTheComponentsAddedSince() throws Exception {
+    // Given a pool as the first version wrote it
+    ObjectNode first = (ObjectNode) Json.mapper().readTree(Topic.POOLS.encode(Samples.pool()));
+    first.remove("priority");
+    ((ObjectNode) first.get("market")).remove(List.of("onDemandBase", "maxPrice"));
+    ((ObjectNode) first.get("capacity"))
+        .remove(List.of("idleScaleFactor", "idleMax", "driftShare"));
+    ((ObjectNode) first.get("machine"))
+        .remove(List.of("tags", "kmsKey", "privateAddressOnly", "runnerConfig", "script"));
+
+    // When
+    PoolSpec pool = Topic.POOLS.decode(first.toString());
+
+    // Then
+    assertThat(pool.priority()).isZero();
+    assertThat(pool.market().onDemandBase()).isZero();
+    assertThat(pool.capacity().idleScaleFactor()).isZero();
+    assertThat(pool.capacity().driftShare()).isEqualTo(Capacity.DRIFT_SHARE);
+    assertThat(pool.machine().tags()).isEmpty();
+    assertThat(pool.machine().privateAddressOnly()).isFalse();
   }
 
   /**

@@ -143,6 +143,7 @@ public class RunnerRow {
         offering,
         price,
         poolRevision,
+        null,
         called,
         now);
   }

@@ -167,6 +167,7 @@ class EnrolmentTest {
             new ThrottleDomain("self/us-east-1"),
             1,
             LaunchRunner.Purpose.WAITING_JOB,
+            null,
             new DecisionId("d-1"),
             Instant.now());
     bus.send(Topic.LAUNCH_COMMANDS, order);

@@ -172,6 +172,7 @@ class LaunchingTest {
         DOMAIN,
         revision,
         LaunchRunner.Purpose.WAITING_JOB,
+        null,
         new DecisionId("d-1"),
         Instant.now());
   }

@@ -4,6 +4,8 @@ import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.OrphanFound;
+import dev.runnerfleet.contracts.runner.PoolPrepared;
+import dev.runnerfleet.contracts.runner.PoolStopped;
 import dev.runnerfleet.contracts.runner.RunnerDraining;
 import dev.runnerfleet.contracts.runner.RunnerEvent;
 import dev.runnerfleet.contracts.runner.RunnerInterrupted;
@@ -121,7 +123,13 @@ class RunnerEventHandler {
       case RunnerRegistered e -> Optional.of(new Subject(e.runner(), e.pool(), e));
       case LaunchFailed e -> Optional.of(new Subject(e.runner(), e.pool(), e));
       case RunnerTerminated e -> Optional.of(new Subject(e.runner(), e.pool(), e));
-      case RunnerInterrupted _, RunnerDraining _, RunnerKept _, OrphanFound _ -> Optional.empty();
+      case RunnerInterrupted _,
+          RunnerDraining _,
+          RunnerKept _,
+          OrphanFound _,
+          PoolPrepared _,
+          PoolStopped _ ->
+          Optional.empty();
     };
   }
 
@@ -133,7 +141,13 @@ class RunnerEventHandler {
         case RunnerRegistered e -> record.registered(e);
         case LaunchFailed e -> record.closed(e.at());
         case RunnerTerminated e -> record.closed(e.at());
-        case RunnerInterrupted _, RunnerDraining _, RunnerKept _, OrphanFound _ -> record;
+        case RunnerInterrupted _,
+            RunnerDraining _,
+            RunnerKept _,
+            OrphanFound _,
+            PoolPrepared _,
+            PoolStopped _ ->
+            record;
       };
     }
   }

@@ -83,6 +83,7 @@ class Execution {
                 domain(decided),
                 revision,
                 launch.purpose(),
+                null,
                 decided.id(),
                 decided.at()));
         LOG.infof(

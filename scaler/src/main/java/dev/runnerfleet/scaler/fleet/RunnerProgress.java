@@ -4,14 +4,22 @@ import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.OrphanFound;
+import dev.runnerfleet.contracts.runner.PoolPrepared;
+import dev.runnerfleet.contracts.runner.PoolStopped;
+import dev.runnerfleet.contracts.runner.RunnerDraining;
 import dev.runnerfleet.contracts.runner.RunnerEvent;
+import dev.runnerfleet.contracts.runner.RunnerInterrupted;
+import dev.runnerfleet.contracts.runner.RunnerKept;
 import dev.runnerfleet.contracts.runner.RunnerLaunched;
+import dev.runnerfleet.contracts.runner.RunnerRegistered;
+import dev.runnerfleet.contracts.runner.RunnerTerminated;
 import dev.runnerfleet.scaler.core.LaunchHealth;
 import dev.runnerfleet.scaler.core.fleet.Runner;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,9 +36,7 @@ public record RunnerProgress(
   public static Set<RunnerId> runners(List<RunnerEvent> events) {
     Set<RunnerId> ids = new LinkedHashSet<>();
     for (RunnerEvent event : events) {
-      if (!(event instanceof OrphanFound)) {
-        ids.add(new RunnerId(event.key()));
-      }
+      runner(event).ifPresent(ids::add);
     }
     return ids;
   }
@@ -44,7 +50,7 @@ public record RunnerProgress(
     Map<PoolName, LaunchHealth> health = new HashMap<>(healthBefore);
     int stale = 0;
     for (RunnerEvent event : events) {
-      Runner runner = event instanceof OrphanFound ? null : known.get(new RunnerId(event.key()));
+      Runner runner = runner(event).map(known::get).orElse(null);
       Runner after = runner == null ? null : runner.after(event);
       if (runner == null || after == null || after.equals(runner)) {
         stale++;
@@ -57,6 +63,19 @@ public record RunnerProgress(
       }
     }
     return new RunnerProgress(changed, health, stale);
+  }
+
+  private static Optional<RunnerId> runner(RunnerEvent event) {
+    return switch (event) {
+      case RunnerLaunched e -> Optional.of(e.runner());
+      case LaunchFailed e -> Optional.of(e.runner());
+      case RunnerRegistered e -> Optional.of(e.runner());
+      case RunnerInterrupted e -> Optional.of(e.runner());
+      case RunnerDraining e -> Optional.of(e.runner());
+      case RunnerKept e -> Optional.of(e.runner());
+      case RunnerTerminated e -> Optional.of(e.runner());
+      case OrphanFound _, PoolPrepared _, PoolStopped _ -> Optional.empty();
+    };
   }
 
   private static LaunchHealth after(LaunchHealth health, RunnerEvent event) {

@@ -6,6 +6,8 @@ import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.retire.RetirementReason;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.OrphanFound;
+import dev.runnerfleet.contracts.runner.PoolPrepared;
+import dev.runnerfleet.contracts.runner.PoolStopped;
 import dev.runnerfleet.contracts.runner.RunnerDraining;
 import dev.runnerfleet.contracts.runner.RunnerEvent;
 import dev.runnerfleet.contracts.runner.RunnerInterrupted;
@@ -61,7 +63,7 @@ public record Runner(
       case RunnerDraining draining -> draining(draining.reason(), draining.at());
       case RunnerKept kept -> kept(kept);
       case RunnerTerminated terminated -> terminated(terminated);
-      case OrphanFound orphan -> this;
+      case OrphanFound _, PoolPrepared _, PoolStopped _ -> this;
     };
   }
 

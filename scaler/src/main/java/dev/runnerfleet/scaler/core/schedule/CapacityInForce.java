@@ -33,6 +33,9 @@ public final class CapacityInForce {
         schedule.idleTime() == null ? base.idleTime() : schedule.idleTime(),
         base.maxJobsPerRunner(),
         base.maxGrowth(),
-        base.maxLifetime());
+        base.maxLifetime(),
+        schedule.idleScaleFactor() == null ? base.idleScaleFactor() : schedule.idleScaleFactor(),
+        schedule.idleMax() == null ? base.idleMax() : schedule.idleMax(),
+        base.driftShare());
   }
 }
