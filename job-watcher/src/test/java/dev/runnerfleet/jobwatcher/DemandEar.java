@@ -41,12 +41,17 @@ final class DemandEar implements AutoCloseable {
 
   /** What was told so far. */
   Map<JobId, List<DemandEvent>> byJob() {
-    for (var records = consumer.poll(Duration.ofMillis(200));
-        !records.isEmpty();
-        records = consumer.poll(Duration.ofMillis(50))) {
-      records.forEach(record -> heard.add(Topic.DEMAND_EVENTS.decode(record.value())));
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream().anyMatch(end -> isBefore(end.getKey(), end.getValue()))) {
+      consumer
+          .poll(Duration.ofMillis(50))
+          .forEach(record -> heard.add(Topic.DEMAND_EVENTS.decode(record.value())));
     }
     return heard.stream().collect(Collectors.groupingBy(DemandEvent::job));
+  }
+
+  private boolean isBefore(TopicPartition partition, long end) {
+    return consumer.position(partition) < end;
   }
 
   @Override
