@@ -21,13 +21,18 @@ final class PortCheck {
     firstInUse(settings)
         .ifPresent(
             part -> {
-              throw new StartFailedException(message(part, settings.ports().of(part)));
+              int port = settings.ports().of(part);
+              throw new StartFailedException(message(part.label(), port, part.portVariable()));
             });
+    int sqs = settings.ports().sqs();
+    if (settings.has(Part.SANDBOX) && isInUse(sqs)) {
+      throw new StartFailedException(message("the sandbox's SQS", sqs, Ports.SQS_VARIABLE));
+    }
   }
 
-  static String message(Part part, int port) {
+  static String message(String who, int port, String variable) {
     return "Port %d is in use, and %s wants it: stop what listens there (lsof -nP -iTCP:%d -sTCP:LISTEN names it) or set %s to a free port."
-        .formatted(port, part.label(), port, part.portVariable());
+        .formatted(port, who, port, variable);
   }
 
   static Optional<Part> firstInUse(StackSettings settings) {

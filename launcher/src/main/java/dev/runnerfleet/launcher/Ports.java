@@ -6,8 +6,15 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
 
-/** Which port each part listens on. */
-public record Ports(Map<Part, Integer> byPart) {
+/**
+ * Which port each part listens on.
+ *
+ * @param sqs where the sandbox's SQS listens, beside the sandbox itself
+ */
+public record Ports(Map<Part, Integer> byPart, int sqs) {
+
+  static final String SQS_VARIABLE = "RUNNERFLEET_SANDBOX_SQS_PORT";
+  private static final int USUAL_SQS = 9324;
 
   public Ports {
     byPart = Map.copyOf(byPart);
@@ -21,21 +28,25 @@ public record Ports(Map<Part, Integer> byPart) {
   public static Ports from(Map<String, String> environment) {
     Map<Part, Integer> ports = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
-      String given = environment.get(part.portVariable());
-      ports.put(part, given == null ? part.defaultPort() : parse(part.portVariable(), given));
+      ports.put(part, from(environment, part.portVariable(), part.defaultPort()));
     }
-    return new Ports(ports);
+    return new Ports(ports, from(environment, SQS_VARIABLE, USUAL_SQS));
+  }
+
+  private static int from(Map<String, String> environment, String variable, int usual) {
+    String given = environment.get(variable);
+    return given == null ? usual : parse(variable, given);
   }
 
   /** Ports that nothing listens on now. */
   public static Ports free() {
     try {
-      Iterator<Integer> found = FreePorts.find(Part.values().length).iterator();
+      Iterator<Integer> found = FreePorts.find(Part.values().length + 1).iterator();
       Map<Part, Integer> ports = new EnumMap<>(Part.class);
       for (Part part : Part.values()) {
         ports.put(part, found.next());
       }
-      return new Ports(ports);
+      return new Ports(ports, found.next());
     } catch (IOException e) {
       throw new UncheckedIOException("No free port", e);
     }

@@ -108,6 +108,7 @@ final class Wiring {
       environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     }
     if (part == Part.SANDBOX) {
+      environment.put(Ports.SQS_VARIABLE, Integer.toString(settings.ports().sqs()));
       environment.put("RUNNERFLEET_SANDBOX_CERTIFICATES_DIR", certificates());
       environment.put("RUNNERFLEET_SANDBOX_WEBHOOK_URL", url(Part.JOB_WATCHER, "/webhooks/gitlab"));
     }
@@ -115,6 +116,7 @@ final class Wiring {
       environment.put("RUNNERFLEET_GITLAB_URL", url(Part.SANDBOX, "/gitlab"));
       environment.put("RUNNERFLEET_GITLAB_TOKEN", "glpat-sandbox");
       environment.put("RUNNERFLEET_EC2_ENDPOINT", url(Part.SANDBOX, "/ec2"));
+      environment.put("RUNNERFLEET_SQS_ENDPOINT", "http://localhost:" + settings.ports().sqs());
       environment.put("RUNNERFLEET_ENROLMENT_URL", url(Part.PROVISIONER, "/enrolments"));
       environment.put("RUNNERFLEET_IDENTITY_CERTIFICATES", certificates());
       environment.put(

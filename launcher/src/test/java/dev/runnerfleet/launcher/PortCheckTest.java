@@ -22,7 +22,7 @@ class PortCheckTest {
       ports.put(Part.SCALER, taken);
 
       // When
-      assertThatThrownBy(() -> PortCheck.requireFree(stackOn(new Ports(ports))))
+      assertThatThrownBy(() -> PortCheck.requireFree(stackOn(new Ports(ports, Ports.free().sqs()))))
 
           // Then
           .isInstanceOf(StartFailedException.class)

@@ -18,6 +18,7 @@ class WiringTest {
     assertThat(environment)
         .containsEntry("RUNNERFLEET_GITLAB_URL", "http://localhost:8090/gitlab")
         .containsEntry("RUNNERFLEET_EC2_ENDPOINT", "http://localhost:8090/ec2")
+        .containsEntry("RUNNERFLEET_SQS_ENDPOINT", "http://localhost:9324")
         .containsEntry("RUNNERFLEET_SWEEP_INTERVAL", "10s")
         .containsEntry("RUNNERFLEET_ENROLMENT_URL", "http://localhost:8083/enrolments")
         .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "localhost:19092");

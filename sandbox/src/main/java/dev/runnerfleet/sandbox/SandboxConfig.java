@@ -2,6 +2,8 @@ package dev.runnerfleet.sandbox;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
@@ -42,6 +44,17 @@ public interface SandboxConfig {
 
     /** Where each project sends its job and pipeline webhooks; nowhere when unset. */
     Optional<URI> webhookUrl();
+
+    /** Where SQS listens; 0 for any free port. */
+    @WithDefault("9324")
+    @Min(0)
+    @Max(65_535)
+    int sqsPort();
+
+    /** The queue that EventBridge's events about instances go to. */
+    @WithDefault("runnerfleet")
+    @Pattern(regexp = "[A-Za-z0-9_-]{1,80}", message = "a queue's name of SQS")
+    String queue();
 
     /** Seeds all that is random in the world, so that a run can be repeated. */
     @WithDefault("20260101")

@@ -24,6 +24,8 @@ class SandboxConfigTest {
     assertThat(config.sandbox().bootTime()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.sandbox().certificatesDir()).isEmpty();
     assertThat(config.sandbox().webhookUrl()).isEmpty();
+    assertThat(config.sandbox().sqsPort()).isEqualTo(9324);
+    assertThat(config.sandbox().queue()).isEqualTo("runnerfleet");
     assertThat(config.sandbox().seed()).isEqualTo(20260101);
   }
 

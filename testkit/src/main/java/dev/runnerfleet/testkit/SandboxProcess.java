@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,11 @@ public final class SandboxProcess implements QuarkusTestResourceLifecycleManager
   @Override
   public Map<String, String> start() {
     try {
-      int port = FreePorts.find(1).getFirst();
+      List<Integer> ports = FreePorts.find(2);
+      int port = ports.getFirst();
+      int sqs = ports.getLast();
       Path certificates = Files.createTempDirectory("runnerfleet-certificates");
-      Process started = launch(port, certificates);
+      Process started = launch(port, sqs, certificates);
       process = started;
       awaitReady(started, port);
       String url = "http://localhost:" + port;
@@ -46,6 +49,7 @@ public final class SandboxProcess implements QuarkusTestResourceLifecycleManager
       properties.put("runnerfleet.gitlab.url", url + "/gitlab");
       properties.put("runnerfleet.gitlab.token", "glpat-sandbox");
       properties.put("runnerfleet.ec2.endpoint", url + "/ec2");
+      properties.put("runnerfleet.sqs.endpoint", "http://localhost:" + sqs);
       properties.put("runnerfleet.identity-certificates", certificates.toString());
       return properties;
     } catch (IOException e) {
@@ -68,7 +72,7 @@ public final class SandboxProcess implements QuarkusTestResourceLifecycleManager
     }
   }
 
-  private Process launch(int port, Path certificates) throws IOException {
+  private Process launch(int port, int sqs, Path certificates) throws IOException {
     String root = System.getProperty("maven.multiModuleProjectDirectory", "..");
     Path jar = Path.of(root, "sandbox/target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
@@ -81,6 +85,7 @@ public final class SandboxProcess implements QuarkusTestResourceLifecycleManager
             "-XX:+UseSerialGC",
             "-Xmx256m",
             "-Dquarkus.http.port=" + port,
+            "-Drunnerfleet.sandbox.sqs-port=" + sqs,
             "-Drunnerfleet.sandbox.certificates-dir=" + certificates);
     settings.forEach((key, value) -> builder.command().add("-D%s=%s".formatted(key, value)));
     builder.command().add("-jar");

@@ -1,6 +1,7 @@
 package dev.runnerfleet.sandbox.control;
 
 import dev.runnerfleet.contracts.InvalidValueException;
+import dev.runnerfleet.sandbox.imds.ErrorPage;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -40,6 +41,9 @@ class ErrorMappers {
       return response;
     }
     var status = response.getStatusInfo();
+    if (uri.getPath().startsWith("/imds")) {
+      return ErrorPage.of(status);
+    }
     return isGitLab(uri) ? gitLab(status) : problem(status, Problem.of(status, detail(e)));
   }
 

@@ -20,6 +20,8 @@ import java.util.function.Function;
 final class Fields {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   private final JsonNode object;
   private final String path;
   private final Set<String> read = new HashSet<>();
@@ -122,21 +124,49 @@ final class Fields {
             });
   }
 
-  /** Not negative, and at most a year. */
-  Optional<Duration> duration(String field) {
-    return text(field).map(text -> duration(field, text));
+  Optional<Double> decimal(String field, double min, double max) {
+    return node(field)
+        .map(
+            node -> {
+              if (!node.isNumber() || node.asDouble() < min || node.asDouble() > max) {
+                throw invalid(field, "a number from " + min + " to " + max);
+              }
+              return node.asDouble();
+            });
   }
 
-  private Duration duration(String field, String text) {
+  /** Not negative, and at most a year. */
+  Optional<Duration> duration(String field) {
+    return text(field)
+        .map(
+            text ->
+                parsed(text)
+                    .filter(duration -> !duration.isNegative())
+                    .orElseThrow(
+                        () ->
+                            invalid(
+                                field, "an ISO 8601 duration such as PT90S, from PT0S to P366D")));
+  }
+
+  /** At most a year in either direction. */
+  Optional<Duration> signedDuration(String field) {
+    return text(field)
+        .map(
+            text ->
+                parsed(text)
+                    .orElseThrow(
+                        () ->
+                            invalid(
+                                field, "an ISO 8601 duration such as PT5M or -PT5M, up to P366D")));
+  }
+
+  private static Optional<Duration> parsed(String text) {
     try {
       Duration duration = Duration.parse(text);
-      if (!duration.isNegative() && duration.compareTo(Duration.ofDays(366)) <= 0) {
-        return duration;
-      }
+      return Optional.of(duration).filter(d -> d.abs().compareTo(LONGEST) <= 0);
     } catch (DateTimeParseException e) {
-      // falls through to the refusal
+      return Optional.empty();
     }
-    throw invalid(field, "an ISO 8601 duration such as PT90S, from PT0S to P366D");
   }
 
   /** A list of texts, empty where there is none. */

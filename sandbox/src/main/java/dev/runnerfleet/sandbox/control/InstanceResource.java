@@ -1,8 +1,10 @@
 package dev.runnerfleet.sandbox.control;
 
+import dev.runnerfleet.sandbox.core.World;
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
 import dev.runnerfleet.sandbox.core.aws.instance.EndCause;
-import dev.runnerfleet.sandbox.core.aws.instance.StateChange;
+import dev.runnerfleet.sandbox.core.aws.instance.Instance;
+import dev.runnerfleet.sandbox.core.aws.instance.Interruption;
 import dev.runnerfleet.sandbox.world.WorldClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.POST;
@@ -10,8 +12,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jspecify.annotations.Nullable;
 
 /** What can happen to an instance behind Runnerfleet's back. */
 @Path("/control/instances/{id}")
@@ -24,21 +33,70 @@ class InstanceResource {
     this.world = world;
   }
 
-  /** The instance and its state after the order. */
-  public record Killed(String instance, String state) {}
+  /**
+   * An instance and what it was told.
+   *
+   * @param recommendedAt when AWS recommended to replace it; null while it has not
+   * @param endsAt when AWS takes it; null while it has not warned
+   */
+  public record Told(
+      String instance, String state, @Nullable Instant recommendedAt, @Nullable Instant endsAt) {
+    static Told of(Instance instance) {
+      Interruption told = instance.interruption();
+      return new Told(
+          instance.id(),
+          instance.state().wireName(),
+          told == null ? null : told.recommendedAt(),
+          told == null ? null : told.endsAt());
+    }
+  }
 
   @POST
   @Path("/kill")
   @Operation(summary = "Somebody terminates the instance in AWS's console")
-  public Killed kill(@PathParam("id") String id) {
+  public Told kill(@PathParam("id") String id) {
+    return order(id, w -> w.cloud().instances().end(List.of(id), EndCause.CONSOLE, w.now()));
+  }
+
+  @POST
+  @Path("/interrupt")
+  @Operation(
+      summary = "AWS takes a spot instance back: recommendation, two minutes' warning, end",
+      description =
+          "lead: from the recommendation to the warning, both at once unless said. The machine dies"
+              + " with whatever runs on it. Warned once, it stays so.")
+  @RequestBody(
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(name = "in half a minute", value = "{\"lead\": \"PT30S\"}")))
+  public Told interrupt(@PathParam("id") String id, @Nullable String body) {
+    Duration lead =
+        body == null || body.isBlank()
+            ? Duration.ZERO
+            : Fields.parse(body, f -> f.duration("lead").orElse(Duration.ZERO));
+    return order(id, w -> w.cloud().instances().interrupt(id, lead, w.now()));
+  }
+
+  @POST
+  @Path("/rebalance")
+  @Operation(summary = "AWS recommends to replace a spot instance, and leaves it at that")
+  public Told rebalance(@PathParam("id") String id) {
+    return order(id, w -> w.cloud().instances().recommend(id, w.now()));
+  }
+
+  private Told order(String id, Consumer<World> order) {
     try {
-      StateChange change =
-          world
-              .ask(w -> w.cloud().instances().end(List.of(id), EndCause.CONSOLE, w.now()))
-              .getFirst();
-      return new Killed(id, change.current().wireName());
+      return world.ask(
+          w -> {
+            order.accept(w);
+            return Told.of(w.cloud().instances().require(List.of(id)).getFirst());
+          });
     } catch (Refusal refusal) {
-      throw Problem.notFound("instance", id);
+      if (refusal.code().startsWith("InvalidInstanceID")) {
+        throw Problem.notFound("instance", id);
+      }
+      throw Problem.conflict(refusal.message());
     }
   }
 }

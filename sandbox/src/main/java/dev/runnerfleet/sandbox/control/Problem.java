@@ -1,6 +1,7 @@
 package dev.runnerfleet.sandbox.control;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +26,10 @@ record Problem(
 
   static NotFoundException notFound(String kind, String name) {
     return new NotFoundException("There is no " + kind + " " + name);
+  }
+
+  /** What is asked for does not fit what there is. */
+  static ClientErrorException conflict(String detail) {
+    return new ClientErrorException(detail, Response.Status.CONFLICT);
   }
 }

@@ -2,6 +2,7 @@ package dev.runnerfleet.sandbox.core;
 
 import dev.runnerfleet.sandbox.core.aws.Cloud;
 import dev.runnerfleet.sandbox.core.effect.Effect;
+import dev.runnerfleet.sandbox.core.fault.Faults;
 import dev.runnerfleet.sandbox.core.gitlab.Forge;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,12 +15,15 @@ import java.util.List;
 public final class World {
   private final Cloud cloud;
   private final Forge forge;
+  private final Faults faults;
   private Instant now;
 
   public World(Cloud cloud, Forge forge, Instant start) {
     this.cloud = cloud;
     this.forge = forge;
+    this.faults = new Faults(cloud.instances());
     this.now = start;
+    cloud.disturb(faults);
     cloud.advance(start);
     forge.advance(start);
   }
@@ -30,6 +34,10 @@ public final class World {
 
   public Forge forge() {
     return forge;
+  }
+
+  public Faults faults() {
+    return faults;
   }
 
   public Instant now() {
@@ -45,12 +53,14 @@ public final class World {
     }
     now = to;
     cloud.advance(to);
+    faults.advance(to);
     forge.advance(to);
   }
 
   /** What the world wants done outside of itself since the last call, in the order it arose. */
   public List<Effect> takeEffects() {
     var effects = new ArrayList<Effect>(cloud.takeEffects());
+    effects.addAll(faults.takeEffects());
     effects.addAll(forge.takeEffects());
     return effects;
   }

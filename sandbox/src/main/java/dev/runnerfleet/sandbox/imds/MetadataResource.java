@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 class MetadataResource {
   private static final String TOKEN = "X-aws-ec2-metadata-token";
   private static final String TTL = "X-aws-ec2-metadata-token-ttl-seconds";
+
+  /** How many network hops lie between the caller and the metadata service; one unless said. */
+  private static final String HOPS = "X-Sandbox-Hops";
+
   private static final int MOST_SECONDS = 21_600;
 
   private final WorldClock world;
@@ -51,18 +55,30 @@ class MetadataResource {
   @PUT
   @Path("/api/token")
   @Operation(summary = "A session token, for 1 to 21600 seconds")
-  public Response token(@PathParam("instance") String id, @RestHeader(TTL) @Nullable String ttl) {
-    if (running(id).isEmpty()) {
-      return status(404);
+  public Response token(
+      @PathParam("instance") String id,
+      @RestHeader(TTL) @Nullable String ttl,
+      @RestHeader(HOPS) @Nullable String hops,
+      @RestHeader("X-Forwarded-For") @Nullable String forwarded) {
+    Optional<Instance> instance = running(id);
+    if (instance.isEmpty()) {
+      return status(Response.Status.NOT_FOUND);
     }
-    int seconds = seconds(ttl);
-    if (seconds < 1 || seconds > MOST_SECONDS) {
-      return status(400);
+    if (forwarded != null) {
+      return status(Response.Status.FORBIDDEN);
+    }
+    int seconds = number(ttl);
+    int travels = hops == null ? 1 : number(hops);
+    if (seconds < 1 || seconds > MOST_SECONDS || travels < 1) {
+      return status(Response.Status.BAD_REQUEST);
+    }
+    if (travels > MetadataOptions.of(instance.get()).hopLimit()) {
+      return status(Response.Status.GATEWAY_TIMEOUT);
     }
     return Response.ok(tokens.issue(id, Duration.ofSeconds(seconds))).header(TTL, seconds).build();
   }
 
-  private static int seconds(@Nullable String text) {
+  private static int number(@Nullable String text) {
     try {
       return text == null ? 0 : Integer.parseInt(text);
     } catch (NumberFormatException e) {
@@ -134,12 +150,15 @@ class MetadataResource {
   private Response answer(String id, @Nullable String token, Reading reading) {
     Optional<Instance> instance = running(id);
     if (instance.isEmpty()) {
-      return status(404);
+      return status(Response.Status.NOT_FOUND);
     }
     if (!tokens.isValid(id, token)) {
-      return status(401);
+      return status(Response.Status.UNAUTHORIZED);
     }
-    return reading.of(instance.get()).map(text -> Response.ok(text).build()).orElse(status(404));
+    return reading
+        .of(instance.get())
+        .map(text -> Response.ok(text).build())
+        .orElse(status(Response.Status.NOT_FOUND));
   }
 
   private Optional<Instance> running(String id) {
@@ -147,7 +166,7 @@ class MetadataResource {
         w -> w.cloud().instances().find(id).filter(i -> i.state() == InstanceState.RUNNING));
   }
 
-  private static Response status(int status) {
-    return Response.status(status).build();
+  private static Response status(Response.Status status) {
+    return ErrorPage.of(status);
   }
 }

@@ -2,9 +2,13 @@ package dev.runnerfleet.sandbox.imds;
 
 import dev.runnerfleet.sandbox.core.aws.CloudSettings;
 import dev.runnerfleet.sandbox.core.aws.instance.Instance;
+import dev.runnerfleet.sandbox.core.aws.instance.Interruption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code latest/meta-data} holds: values by path, and listings for the folders between. */
 final class MetadataTree {
@@ -27,6 +31,30 @@ final class MetadataTree {
     values.put("reservation-id", instance.reservationId());
     values.put("services/domain", "amazonaws.com");
     values.put("services/partition", "aws");
+    told(instance.interruption());
+    if (MetadataOptions.of(instance).tagsShown()) {
+      instance.tags().forEach((key, value) -> values.put("tags/instance/" + key, value));
+    }
+  }
+
+  /** Not there until there is something to tell, which a machine sees as 404. */
+  private void told(@Nullable Interruption interruption) {
+    if (interruption == null) {
+      return;
+    }
+    String noticed = seconds(interruption.recommendedAt());
+    values.put("events/recommendations/rebalance", "{\"noticeTime\":\"%s\"}".formatted(noticed));
+    Instant end = interruption.endsAt();
+    if (end != null) {
+      values.put(
+          "spot/instance-action",
+          "{\"action\":\"terminate\",\"time\":\"%s\"}".formatted(seconds(end)));
+      values.put("spot/termination-time", seconds(end));
+    }
+  }
+
+  private static String seconds(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** The value at a path, or a line for each member of the folder there. */

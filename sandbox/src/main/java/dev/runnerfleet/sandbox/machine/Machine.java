@@ -3,9 +3,12 @@ package dev.runnerfleet.sandbox.machine;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.ext.web.client.WebClient;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One machine from the end of its boot: it enrols, trying again while nobody can answer, and then
@@ -19,22 +22,32 @@ final class Machine {
   private final String systemId;
   private final WebClient http;
   private final MetadataClient metadata;
+  private final Clock clock;
   private final List<Cancellable> activities = new ArrayList<>();
+  private volatile Duration clockOff = Duration.ZERO;
+  private @Nullable RunnerClient enrolled;
   private boolean stopped;
 
-  Machine(String instanceId, String systemId, WebClient http, MetadataClient metadata) {
+  Machine(
+      String instanceId, String systemId, WebClient http, MetadataClient metadata, Clock clock) {
     this.instanceId = instanceId;
     this.systemId = systemId;
     this.http = http;
     this.metadata = metadata;
+    this.clock = clock;
   }
 
   void start() {
     var enrolments = new EnrolmentClient(http);
     Uni<Enrolment> enrolled =
         Attempts.untilAnswered(metadata.read())
-            .chain(identity -> Attempts.untilAnswered(enrolments.enrol(identity)));
+            .chain(identity -> Attempts.untilAnswered(enrol(enrolments, identity)));
     keep(enrolled.chain(this::verified).subscribe().with(this::work, this::stayIdle));
+  }
+
+  private Uni<Enrolment> enrol(EnrolmentClient enrolments, Identity identity) {
+    return Uni.createFrom()
+        .deferred(() -> enrolments.enrol(identity, clock.instant().plus(clockOff)));
   }
 
   private Uni<RunnerClient> verified(Enrolment enrolment) {
@@ -43,7 +56,8 @@ final class Machine {
     return Attempts.untilAnswered(gitLab.verify()).replaceWith(gitLab);
   }
 
-  private void work(RunnerClient gitLab) {
+  private synchronized void work(RunnerClient gitLab) {
+    enrolled = gitLab;
     for (int i = 0; i < gitLab.slots(); i++) {
       keep(new Slot(gitLab).start(this::stayIdle));
     }
@@ -58,6 +72,29 @@ final class Machine {
       activity.cancel();
     } else {
       activities.add(activity);
+    }
+  }
+
+  /** Its own idea of the time is off by this much from now on. */
+  void clockOff(Duration by) {
+    clockOff = by;
+  }
+
+  /** Nothing goes out of it any more; a job that runs is not heard of again. */
+  synchronized void freeze() {
+    activities.forEach(Cancellable::cancel);
+    activities.clear();
+  }
+
+  /** Goes on as after a restart: as the runner that it is, without the job that it had. */
+  synchronized void thaw() {
+    if (stopped) {
+      return;
+    }
+    if (enrolled == null) {
+      start();
+    } else {
+      work(enrolled);
     }
   }
 

@@ -2,6 +2,9 @@ package dev.runnerfleet.sandbox.machine;
 
 import dev.runnerfleet.sandbox.core.aws.instance.InstanceEnded;
 import dev.runnerfleet.sandbox.core.aws.instance.InstanceRunning;
+import dev.runnerfleet.sandbox.core.fault.ClockSkewed;
+import dev.runnerfleet.sandbox.core.fault.MachineFrozen;
+import dev.runnerfleet.sandbox.core.fault.MachineThawed;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServer;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -9,7 +12,9 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.ext.web.client.WebClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Starts a machine for each instance that runs, and stops it when the instance ends. */
@@ -21,9 +26,11 @@ class Machines {
   private final Map<String, Machine> machines = new ConcurrentHashMap<>();
   private final WebClient http;
   private final HttpServer server;
+  private final Clock clock;
 
-  Machines(Vertx vertx, HttpServer server) {
+  Machines(Vertx vertx, HttpServer server, Clock clock) {
     this.server = server;
+    this.clock = clock;
     var options =
         new WebClientOptions()
             .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
@@ -36,7 +43,8 @@ class Machines {
     var instance = event.instance();
     String metadata = "http://localhost:" + server.getPort() + "/imds/" + instance.id() + "/latest";
     var machine =
-        new Machine(instance.id(), instance.systemId(), http, new MetadataClient(http, metadata));
+        new Machine(
+            instance.id(), instance.systemId(), http, new MetadataClient(http, metadata), clock);
     machines.put(instance.id(), machine);
     machine.start();
   }
@@ -46,6 +54,22 @@ class Machines {
     if (machine != null) {
       machine.stop();
     }
+  }
+
+  void onFrozen(@Observes MachineFrozen event) {
+    at(event.instanceId()).ifPresent(Machine::freeze);
+  }
+
+  void onThawed(@Observes MachineThawed event) {
+    at(event.instanceId()).ifPresent(Machine::thaw);
+  }
+
+  void onClock(@Observes ClockSkewed event) {
+    at(event.instanceId()).ifPresent(machine -> machine.clockOff(event.by()));
+  }
+
+  private Optional<Machine> at(String instanceId) {
+    return Optional.ofNullable(machines.get(instanceId));
   }
 
   void onShutdown(@Observes ShutdownEvent event) {
