@@ -105,24 +105,33 @@ enrol() { # answer file
 
 # --- Configuration ----------------------------------------------------------------------------------------------------------
 
-quoted() { jq ".$1" "$answer"; } # a JSON string is a TOML basic string too
+told() { jq -r ".$1 // empty" "$answer"; }
 
+# Registering writes the configuration from the pool's template and what this machine was told, which goes before it.
 configure() { # answer file
-  local answer=$1 slots
-  slots=$(jq -r .slots "$answer")
+  local answer=$1 template slots
+  slots=$(told slots)
   mkdir -p /etc/gitlab-runner
-  {
-    printf 'concurrent = %d\ncheck_interval = 1\nshutdown_timeout = 30\n\n' "$slots"
-    printf '[[runners]]\n'
-    printf '  name = %s\n  url = %s\n  token = %s\n  executor = %s\n  limit = %d\n' \
-      "$(quoted name)" "$(quoted gitlabUrl)" "$(quoted token)" "$(quoted executor)" "$slots"
-    if [ "$RUNNERFLEET_EXECUTOR" = docker ]; then
-      printf '  [runners.docker]\n    image = "alpine:latest"\n    privileged = false\n'
-      printf '    disable_cache = false\n    volumes = ["/cache"]\n'
-    fi
-  } >"$CONFIG"
+  printf 'concurrent = %d\ncheck_interval = 1\nshutdown_timeout = 30\n' "$slots" >"$CONFIG"
+  template=$(mktemp)
+  told runnerConfig >"$template"
+  [ -s "$template" ] || printf '[[runners]]\n' >"$template"
+  retry 5 register "$template"
+  rm -f "$template"
   chmod 600 "$CONFIG"
 }
+
+# By the environment, as arguments are for every process to see.
+register() ( # template file
+  export CI_SERVER_URL CI_SERVER_TOKEN RUNNER_NAME RUNNER_EXECUTOR RUNNER_LIMIT TEMPLATE_CONFIG_FILE=$1
+  CI_SERVER_URL=$(told gitlabUrl) CI_SERVER_TOKEN=$(told token) RUNNER_NAME=$(told name)
+  RUNNER_EXECUTOR=$(told executor) RUNNER_LIMIT=$(told slots)
+  # A job that names no image gets this one, unless the pool's template has its own.
+  if [ "$RUNNERFLEET_EXECUTOR" = docker ] && ! grep -Eq '^[[:space:]]*image[[:space:]]*=' "$TEMPLATE_CONFIG_FILE"; then
+    export DOCKER_IMAGE=alpine:latest
+  fi
+  gitlab-runner register --non-interactive --config "$CONFIG"
+)
 
 main() {
   local answer

@@ -32,6 +32,12 @@ public interface ProvisionerConfig {
   /** The AWS account's number; asked of EC2 where it is not given. */
   Optional<String> awsAccount();
 
+  /**
+   * A file of on-demand prices that go before those shipped: lines of {@code type=USD an hour}, or
+   * {@code region/type=…} for one region.
+   */
+  Optional<Path> onDemandPrices();
+
   /** Where jobs come from. */
   GitLab gitlab();
 

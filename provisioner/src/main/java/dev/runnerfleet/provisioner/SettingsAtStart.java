@@ -64,6 +64,15 @@ class SettingsAtStart {
                     "runnerfleet.identity-certificates",
                     folder,
                     "a folder with a <region>.pem for each region"));
+    config
+        .onDemandPrices()
+        .ifPresent(
+            file ->
+                require(
+                    Files.isRegularFile(file),
+                    "runnerfleet.on-demand-prices",
+                    file,
+                    "a file with lines such as m7i.large=0.1008"));
     require(
         config.ec2().createFleetBurst() >= 1,
         "runnerfleet.ec2.create-fleet-burst",

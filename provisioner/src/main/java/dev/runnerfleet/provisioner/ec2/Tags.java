@@ -1,7 +1,11 @@
 package dev.runnerfleet.provisioner.ec2;
 
 import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.contracts.pool.PoolSpec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** The tags by which machines are told to be ours, and whose. */
@@ -22,6 +26,17 @@ public final class Tags {
         tag(FLEET, fleet),
         tag(POOL, pool.value()),
         tag(REVISION, Integer.toString(revision)));
+  }
+
+  /** The same, and the pool's own tags, which take no name of ours. */
+  public static List<Tag> ofPool(String fleet, PoolSpec pool) {
+    List<Tag> tags = new ArrayList<>(ofPool(fleet, pool.name(), pool.revision()));
+    Set<String> taken = tags.stream().map(Tag::key).collect(Collectors.toSet());
+    pool.machine().tags().entrySet().stream()
+        .filter(own -> !taken.contains(own.getKey()))
+        .sorted(java.util.Map.Entry.comparingByKey())
+        .forEach(own -> tags.add(tag(own.getKey(), own.getValue())));
+    return tags;
   }
 
   public static Tag tag(String key, String value) {

@@ -7,6 +7,7 @@ import dev.runnerfleet.provisioner.ProvisionerConfig;
 import dev.runnerfleet.provisioner.core.offering.Closure;
 import dev.runnerfleet.provisioner.core.pace.Limit;
 import dev.runnerfleet.provisioner.pool.Pool;
+import dev.runnerfleet.provisioner.pool.PoolStops;
 import dev.runnerfleet.provisioner.pool.PoolStore;
 import dev.runnerfleet.provisioner.runner.RunnerRow;
 import dev.runnerfleet.provisioner.runner.RunnerStore;
@@ -33,6 +34,7 @@ class Gathering {
   private final LaunchStore launches;
   private final RunnerStore runners;
   private final PoolStore pools;
+  private final PoolStops stops;
   private final UnavailableOfferings unavailable;
   private final Limit limit;
   private final Clock clock;
@@ -41,12 +43,14 @@ class Gathering {
       LaunchStore launches,
       RunnerStore runners,
       PoolStore pools,
+      PoolStops stops,
       UnavailableOfferings unavailable,
       ProvisionerConfig config,
       Clock clock) {
     this.launches = launches;
     this.runners = runners;
     this.pools = pools;
+    this.stops = stops;
     this.unavailable = unavailable;
     this.limit = new Limit(config.ec2().createFleetBurst(), config.ec2().createFleetPerSecond());
     this.clock = clock;
@@ -75,7 +79,16 @@ class Gathering {
         .map(ignored -> found.round(limit, now).play(found.due))
         .invoke(round -> found.bucket.take(round.bucket()))
         .invoke(round -> round.failures().forEach(f -> out.send(Topic.RUNNER_EVENTS, f)))
-        .call(round -> launches.add(round.intents()));
+        .call(round -> launches.add(round.intents()))
+        .call(this::probed);
+  }
+
+  private Uni<Void> probed(Round round) {
+    Uni<Void> all = Uni.createFrom().voidItem();
+    for (RunnerRow probe : round.probes()) {
+      all = all.chain(() -> stops.probed(probe.poolName(), probe.poolRevision, probe.runnerId()));
+    }
+    return all;
   }
 
   /** What the queries of a round brought, one after the other. */

@@ -28,6 +28,9 @@ final class Round {
   /** Longer than a call can take: after this its maker is taken to be gone. */
   static final Duration LEASE = Duration.ofSeconds(30);
 
+  /** Told where the pool's machines boot and never enrol. */
+  private static final String NEVER_ENROLS = "NEVER_ENROLS";
+
   private final Instant now;
   private final Supplier<String> launchIds;
   private final Map<String, RunnerRow> pending = new HashMap<>();
@@ -40,6 +43,7 @@ final class Round {
   private final List<FleetCall> calls = new ArrayList<>();
   private final List<LaunchRow> intents = new ArrayList<>();
   private final List<LaunchFailed> failures = new ArrayList<>();
+  private final List<RunnerRow> probes = new ArrayList<>();
 
   Round(
       Instant now,
@@ -77,6 +81,11 @@ final class Round {
     return failures;
   }
 
+  /** The runners launched to find out whether machines of a stopped pool enrol by now. */
+  List<RunnerRow> probes() {
+    return probes;
+  }
+
   TokenBucket bucket() {
     return bucket;
   }
@@ -97,6 +106,7 @@ final class Round {
   /** The orders that only a token keeps from being called; those that never will be are failed. */
   private List<LaunchOrder> launchable() {
     List<LaunchOrder> orders = new ArrayList<>();
+    Map<String, Integer> letThrough = new HashMap<>();
     for (RunnerRow row : pending.values()) {
       Pool pool = pools.get(row.pool);
       if (pool == null || pool.spec().revision() < row.poolRevision) {
@@ -107,7 +117,10 @@ final class Round {
         failures.add(row.fail(LaunchFailed.Reason.POOL_GONE, "", now));
       } else if (problem != null) {
         failures.add(row.fail(LaunchFailed.Reason.BAD_CONFIGURATION, problem, now));
+      } else if (!pool.lets(row.runnerId(), letThrough.getOrDefault(row.pool, 0), now)) {
+        failures.add(row.fail(LaunchFailed.Reason.BAD_CONFIGURATION, NEVER_ENROLS, now));
       } else if (pool.template() != null) {
+        letThrough.merge(row.pool, 1, Integer::sum);
         orders.add(
             new LaunchOrder(
                 row.runnerId(),
@@ -137,6 +150,9 @@ final class Round {
               .forEach(
                   runner ->
                       runner.called(row.id, gathered.poolRevision(), pool.spec().region(), now));
+          if (pool.boots().stops()) {
+            probes.addAll(rows(gathered));
+          }
           intents.add(row);
           calls.add(row.call(false));
         }
@@ -164,7 +180,7 @@ final class Round {
 
   private List<Place> places(Pool pool) {
     List<Place> places = new ArrayList<>();
-    for (String type : pool.spec().machine().instanceTypes()) {
+    for (String type : pool.instanceTypes()) {
       for (String subnet : pool.spec().machine().subnets()) {
         places.add(new Place(type, subnet, zones.getOrDefault(subnet, "")));
       }

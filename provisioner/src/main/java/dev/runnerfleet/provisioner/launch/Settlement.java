@@ -16,6 +16,7 @@ import dev.runnerfleet.provisioner.core.launch.Verdicts;
 import dev.runnerfleet.provisioner.ec2.FleetAnswer;
 import dev.runnerfleet.provisioner.ec2.FleetCall;
 import dev.runnerfleet.provisioner.ec2.Fleets;
+import dev.runnerfleet.provisioner.pool.PoolStops;
 import dev.runnerfleet.provisioner.pool.PoolStore;
 import dev.runnerfleet.provisioner.price.Prices;
 import dev.runnerfleet.provisioner.runner.RunnerRow;
@@ -40,6 +41,7 @@ class Settlement {
   private final LaunchStore launches;
   private final RunnerStore runners;
   private final PoolStore pools;
+  private final PoolStops stops;
   private final Prices prices;
   private final UnavailableOfferings unavailable;
   private final Gathering gathering;
@@ -53,6 +55,7 @@ class Settlement {
       LaunchStore launches,
       RunnerStore runners,
       PoolStore pools,
+      PoolStops stops,
       Prices prices,
       UnavailableOfferings unavailable,
       Gathering gathering,
@@ -64,6 +67,7 @@ class Settlement {
     this.launches = launches;
     this.runners = runners;
     this.pools = pools;
+    this.stops = stops;
     this.prices = prices;
     this.unavailable = unavailable;
     this.gathering = gathering;
@@ -104,6 +108,7 @@ class Settlement {
                     new Outcome(row, call, answer, rows, now),
                     verdict(call, answer, rows, now),
                     out))
+        .call(done -> stopMisconfigured(call, done, out))
         .call(() -> forgetTemplate(call, answer))
         .call(() -> slowDown(call, answer, now));
   }
@@ -146,6 +151,8 @@ class Settlement {
     outcome.row.done(settled.launched().size(), outcome.code(), outcome.now);
     return unavailable
         .add(settled.closures())
+        .chain(() -> pools.image(outcome.call.pool(), outcome.call.poolRevision()))
+        .invoke(image -> done.image = image)
         .chain(() -> prices.now(outcome.call.region(), settled.launched().values()))
         .invoke(
             priced -> {
@@ -153,7 +160,11 @@ class Settlement {
                 FleetReply.Machine machine = settled.launched().get(row.runnerId());
                 if (machine != null) {
                   RunnerLaunched event =
-                      row.launched(machine, priced.of(machine.offering()), outcome.now);
+                      row.launched(
+                          machine,
+                          priced.of(machine.offering()),
+                          done.image.orElse(null),
+                          outcome.now);
                   done.launched.add(event);
                   done.decidedAt.add(row.decidedAt);
                   out.send(Topic.RUNNER_EVENTS, event);
@@ -178,6 +189,14 @@ class Settlement {
         out.send(Topic.RUNNER_EVENTS, event);
       }
     }
+  }
+
+  private Uni<Void> stopMisconfigured(FleetCall call, Settled done, Outgoing out) {
+    return done.verdict.afterwards()
+                instanceof Afterwards.Fail(LaunchFailed.Reason why, String code)
+            && why == LaunchFailed.Reason.BAD_CONFIGURATION
+        ? stops.misconfigured(call.pool(), call.poolRevision(), code, out)
+        : Uni.createFrom().voidItem();
   }
 
   private Uni<Void> forgetTemplate(FleetCall call, FleetAnswer answer) {
@@ -260,6 +279,7 @@ class Settlement {
     private final List<Instant> decidedAt = new ArrayList<>();
     private final List<LaunchFailed> failed = new ArrayList<>();
     private Optional<Instant> nextRound = Optional.empty();
+    private Optional<String> image = Optional.empty();
 
     static Settled next(Instant when) {
       Settled settled = new Settled();

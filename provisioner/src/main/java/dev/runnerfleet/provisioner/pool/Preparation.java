@@ -4,18 +4,21 @@ import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.provisioner.core.Refusal;
 import dev.runnerfleet.provisioner.ec2.RefusedException;
+import dev.runnerfleet.provisioner.template.LaunchTemplates;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes pools ready to launch from: their subnets' zones looked up, their launch template made. Any
- * number of replicas may do it at once, as AWS makes each template version once.
+ * Makes pools ready to launch from: their subnets' zones looked up, their launch template made,
+ * their types, image and price found. Any number of replicas may do it at once, as AWS makes each
+ * template version once, and who comes second keeps and tells nothing new.
  */
 @ApplicationScoped
 class Preparation {
@@ -23,22 +26,31 @@ class Preparation {
   private static final Logger LOG = Logger.getLogger(Preparation.class);
 
   private final PoolStore pools;
+  private final PoolStops stops;
   private final Outbox outbox;
   private final LaunchTemplates templates;
   private final Subnets subnets;
+  private final Assessment assessment;
   private final Event<PoolReady> ready;
+  private final Clock clock;
 
   Preparation(
       PoolStore pools,
+      PoolStops stops,
       Outbox outbox,
       LaunchTemplates templates,
       Subnets subnets,
-      Event<PoolReady> ready) {
+      Assessment assessment,
+      Event<PoolReady> ready,
+      Clock clock) {
     this.pools = pools;
+    this.stops = stops;
     this.outbox = outbox;
     this.templates = templates;
     this.subnets = subnets;
+    this.assessment = assessment;
     this.ready = ready;
+    this.clock = clock;
   }
 
   @Scheduled(
@@ -70,35 +82,45 @@ class Preparation {
             zones ->
                 templates
                     .ensure(spec)
-                    .chain(
-                        template ->
-                            outbox.commit(
-                                out ->
-                                    pools
-                                        .keepZones(zones)
-                                        .chain(() -> pools.prepared(spec, template, null)))))
-        .invoke(
-            () ->
-                LOG.infof("Pool ready to launch pool=%s revision=%d", spec.name(), spec.revision()))
+                    .chain(template -> assessment.of(spec, template, zones.values()))
+                    .call(prepared -> keep(spec, zones, prepared)))
+        .invoke(prepared -> log(spec, prepared))
+        .replaceWithVoid()
         .onFailure(RefusedException.class)
         .recoverWithUni(failure -> refused(spec, failure.refusal()))
         .invoke(() -> ready.fire(new PoolReady(spec.throttleDomain())));
   }
 
+  private Uni<Void> keep(PoolSpec spec, Map<String, String> zones, Prepared prepared) {
+    return outbox
+        .commit(
+            out ->
+                pools
+                    .keepZones(zones)
+                    .chain(() -> pools.prepared(spec, prepared, out, clock.instant())))
+        .replaceWithVoid();
+  }
+
+  private static void log(PoolSpec spec, Prepared prepared) {
+    LOG.infof(
+        "Pool ready to launch pool=%s revision=%d template=%s version=%s image=%s price=%s types=%s",
+        spec.name(),
+        spec.revision(),
+        prepared.template().name(),
+        prepared.template().version(),
+        prepared.image(),
+        prepared.hourlyPrice(),
+        prepared.instanceTypes());
+  }
+
   private Uni<Void> refused(PoolSpec spec, Refusal refusal) {
     if (refusal instanceof Refusal.BadConfiguration) {
-      return unusable(spec, refusal.code());
+      return outbox.commit(
+          out -> stops.misconfigured(spec.name(), spec.revision(), refusal.code(), out));
     }
     LOG.infof(
         "Pool not ready to launch yet pool=%s revision=%d reason=%s",
         spec.name(), spec.revision(), refusal.code());
     return Uni.createFrom().voidItem();
-  }
-
-  private Uni<Void> unusable(PoolSpec spec, @Nullable String problem) {
-    LOG.warnf(
-        "Pool cannot be launched from pool=%s revision=%d reason=%s",
-        spec.name(), spec.revision(), problem);
-    return outbox.commit(out -> pools.prepared(spec, null, problem));
   }
 }

@@ -1,25 +1,18 @@
 package dev.runnerfleet.provisioner.price;
 
-import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.provisioner.core.FleetReply;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /** What machines cost an hour. Runs in its caller's transaction and never asks AWS. */
 @ApplicationScoped
 public class Prices {
-
-  private static final Logger LOG = Logger.getLogger(Prices.class);
 
   private final OnDemandPrices onDemand;
 
@@ -27,65 +20,34 @@ public class Prices {
     this.onDemand = onDemand;
   }
 
-  /** The prices of some machines' offerings, as known now. */
-  public static final class Priced {
-    private final OnDemandPrices onDemand;
-    private final Map<String, Usd> spot;
-
-    private Priced(OnDemandPrices onDemand, Map<String, Usd> spot) {
-      this.onDemand = onDemand;
-      this.spot = spot;
-    }
-
-    /** The price; on-demand's where spot's is not known, zero where nothing is. */
-    public Usd of(Offering offering) {
-      Optional<Usd> exact =
-          switch (offering.market()) {
-            case SPOT ->
-                Optional.ofNullable(spot.get(key(offering.instanceType(), offering.zone())));
-            case ON_DEMAND -> Optional.empty();
-          };
-      return exact
-          .or(() -> onDemand.of(offering.instanceType()))
-          .orElseGet(() -> unknown(offering));
-    }
-
-    private static Usd unknown(Offering offering) {
-      LOG.infof("Price not known, taken as zero type=%s", offering.instanceType());
-      return Usd.ZERO;
-    }
-  }
-
-  public Uni<Priced> now(String region, Collection<FleetReply.Machine> machines) {
-    Set<String> ids =
+  /** The prices of some machines' offerings. */
+  public Uni<PriceList> now(String region, Collection<FleetReply.Machine> machines) {
+    Set<String> types =
         machines.stream()
             .map(FleetReply.Machine::offering)
             .filter(offering -> offering.market() == Offering.Market.SPOT)
-            .map(o -> SpotPriceRow.id(region, o.instanceType(), o.zone()))
+            .map(Offering::instanceType)
             .collect(Collectors.toSet());
-    return ids.isEmpty()
-        ? Uni.createFrom().item(new Priced(onDemand, Map.of()))
-        : rows(ids).map(this::priced);
+    return ofTypes(region, types);
   }
 
-  private static Uni<List<SpotPriceRow>> rows(Set<String> ids) {
+  /** The prices of some types, in all zones. */
+  public Uni<PriceList> ofTypes(String region, Collection<String> types) {
+    return types.isEmpty()
+        ? Uni.createFrom().item(new PriceList(region, onDemand, List.of()))
+        : rows(region, types).map(rows -> new PriceList(region, onDemand, rows));
+  }
+
+  private static Uni<List<SpotPriceRow>> rows(String region, Collection<String> types) {
     return Panache.getSession()
         .chain(
             session ->
                 session
                     .createSelectionQuery(
-                        "from SpotPriceRow where id in (:ids)", SpotPriceRow.class)
-                    .setParameter("ids", ids)
+                        "from SpotPriceRow where region = :region and instanceType in (:types)",
+                        SpotPriceRow.class)
+                    .setParameter("region", region)
+                    .setParameter("types", types)
                     .getResultList());
-  }
-
-  private Priced priced(List<SpotPriceRow> rows) {
-    Map<String, Usd> spot = new HashMap<>();
-    rows.forEach(row -> spot.put(key(row.instanceType, row.zone), new Usd(row.price)));
-    return new Priced(onDemand, spot);
-  }
-
-  private static String key(String instanceType, String zone) {
-    return instanceType + " " + zone;
   }
 }

@@ -6,26 +6,38 @@ import dev.runnerfleet.contracts.runner.RunnerTerminated;
 import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.delivery.Outbox;
+import dev.runnerfleet.delivery.Outgoing;
+import dev.runnerfleet.provisioner.pool.PoolStops;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Closes runners whose machines are gone, so that nothing enrols in their name any more. */
+/**
+ * Closes runners whose machines are gone, so that nothing enrols in their name any more, and learns
+ * from what became of boots whether a pool's machines come to enrol.
+ */
 @ApplicationScoped
 class RunnerEventsHandler {
 
   private final Inbox inbox;
   private final Outbox outbox;
   private final RunnerStore runners;
+  private final PoolStops stops;
   private final Clock clock;
 
-  RunnerEventsHandler(Inbox inbox, Outbox outbox, RunnerStore runners, Clock clock) {
+  RunnerEventsHandler(
+      Inbox inbox, Outbox outbox, RunnerStore runners, PoolStops stops, Clock clock) {
     this.inbox = inbox;
     this.outbox = outbox;
     this.runners = runners;
+    this.stops = stops;
     this.clock = clock;
   }
 
@@ -35,14 +47,31 @@ class RunnerEventsHandler {
   }
 
   private Uni<Void> apply(List<RunnerEvent> events) {
-    List<RunnerId> gone =
-        events.stream()
-            .filter(RunnerTerminated.class::isInstance)
-            .map(event -> ((RunnerTerminated) event).runner())
-            .distinct()
-            .toList();
-    return gone.isEmpty()
+    List<RunnerId> told =
+        events.stream().map(Boots::runner).flatMap(Optional::stream).distinct().toList();
+    return told.isEmpty()
         ? Uni.createFrom().voidItem()
-        : outbox.commit(out -> runners.close(gone, clock.instant()));
+        : outbox.commit(out -> runners.lock(told).chain(rows -> apply(events, rows, out)));
+  }
+
+  private Uni<Void> apply(List<RunnerEvent> events, List<RunnerRow> rows, Outgoing out) {
+    Instant now = clock.instant();
+    Map<String, RunnerRow> byId = new HashMap<>();
+    rows.forEach(row -> byId.put(row.id, row));
+    Boots boots = new Boots();
+    for (RunnerEvent event : events) {
+      RunnerRow row = Boots.runner(event).map(runner -> byId.get(runner.value())).orElse(null);
+      if (row != null) {
+        boots.add(event, row);
+        if (event instanceof RunnerTerminated) {
+          row.terminated(now);
+        }
+      }
+    }
+    Uni<Void> all = Uni.createFrom().voidItem();
+    for (Boots.OfRevision each : boots.byRevision()) {
+      all = all.chain(() -> stops.booted(each.pool(), each.revision(), each.outcomes(), out));
+    }
+    return all;
   }
 }

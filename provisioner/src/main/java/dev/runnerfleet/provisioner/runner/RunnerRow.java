@@ -87,6 +87,9 @@ public class RunnerRow {
   @Column(name = "closed_at")
   public @Nullable Instant closedAt;
 
+  /** The AMI that it runs, as far as known. */
+  public @Nullable String image;
+
   public @Nullable String failure;
 
   public @Nullable String detail;
@@ -121,7 +124,8 @@ public class RunnerRow {
   }
 
   /** Gives the runner its machine, once and for ever. */
-  public RunnerLaunched launched(FleetReply.Machine machine, Usd price, Instant now) {
+  public RunnerLaunched launched(
+      FleetReply.Machine machine, Usd price, @Nullable String ami, Instant now) {
     Instant called = calledAt;
     String where = region;
     if (state != RunnerState.CALLED || called == null || where == null) {
@@ -134,6 +138,7 @@ public class RunnerRow {
     zone = offering.zone();
     market = offering.market();
     hourlyPrice = price.amount();
+    image = ami;
     launchedAt = now;
     return new RunnerLaunched(
         runnerId(),
@@ -143,7 +148,7 @@ public class RunnerRow {
         offering,
         price,
         poolRevision,
-        null,
+        ami,
         called,
         now);
   }
@@ -155,6 +160,14 @@ public class RunnerRow {
     calledAt = null;
     tries++;
     dueAt = now.plus(wait);
+  }
+
+  /** Its machine is gone. */
+  void terminated(Instant now) {
+    if (closedAt == null) {
+      state = RunnerState.TERMINATED;
+      closedAt = now;
+    }
   }
 
   public LaunchFailed fail(LaunchFailed.Reason reason, String why, Instant now) {

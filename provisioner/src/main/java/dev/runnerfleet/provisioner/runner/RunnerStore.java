@@ -150,25 +150,17 @@ public class RunnerStore {
             });
   }
 
-  /** Closes the rows of machines that are gone. */
-  public Uni<Void> close(Collection<RunnerId> runners, Instant now) {
-    if (runners.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
+  /** Locks those of the runners that are known. */
+  Uni<List<RunnerRow>> lock(Collection<RunnerId> ids) {
     return Panache.getSession()
         .chain(
             session ->
                 session
-                    .createMutationQuery(
-                        """
-                        update RunnerRow set state = :state, closedAt = :now
-                        where id in (:ids) and closedAt is null
-                        """)
-                    .setParameter("state", RunnerState.TERMINATED)
-                    .setParameter("now", now)
-                    .setParameter("ids", runners.stream().map(RunnerId::value).toList())
-                    .executeUpdate())
-        .replaceWithVoid();
+                    .createSelectionQuery(
+                        "from RunnerRow where id in (:ids) order by id", RunnerRow.class)
+                    .setParameter("ids", ids.stream().map(RunnerId::value).toList())
+                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                    .getResultList());
   }
 
   public Uni<Long> pending() {

@@ -1,85 +1,53 @@
 package dev.runnerfleet.provisioner.price;
 
-import dev.runnerfleet.contracts.pool.PoolSpec;
-import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.provisioner.ec2.Ec2Calls;
-import dev.runnerfleet.provisioner.pool.PoolReady;
-import dev.runnerfleet.provisioner.pool.PoolStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.SpotPrice;
 
-/** Asks AWS now and then what the pools' types cost at spot, so that no launch has to. */
+/** Asks AWS what types cost at spot, and keeps it, so that no launch has to ask. */
 @ApplicationScoped
-class PriceLoop {
+public class SpotPrices {
 
-  private static final Logger LOG = Logger.getLogger(PriceLoop.class);
   private static final String LINUX = "Linux/UNIX";
+  private static final int PAGE = 1000;
 
-  private final PoolStore pools;
   private final Ec2Calls ec2;
-  private final Background background;
+  private final PriceMetrics metrics;
   private final Clock clock;
 
-  PriceLoop(PoolStore pools, Ec2Calls ec2, Background background, Clock clock) {
-    this.pools = pools;
+  SpotPrices(Ec2Calls ec2, PriceMetrics metrics, Clock clock) {
     this.ec2 = ec2;
-    this.background = background;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
-  void poolReady(@Observes PoolReady ready) {
-    background.run("refresh prices", this::refresh);
-  }
-
-  @Scheduled(
-      every = "10m",
-      delayed = "10s",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
-      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-  Uni<Void> refresh() {
-    return Panache.withSession(pools::current)
-        .chain(this::refreshEach)
-        .onFailure()
-        .invoke(failure -> LOG.warnf("Spot prices not refreshed reason=%s", failure.getMessage()))
-        .onFailure()
-        .recoverWithNull();
-  }
-
-  private Uni<Void> refreshEach(List<PoolSpec> specs) {
-    Map<String, Set<String>> typesByRegion = new HashMap<>();
-    specs.forEach(
-        spec ->
-            typesByRegion
-                .computeIfAbsent(spec.region(), region -> new TreeSet<>())
-                .addAll(spec.machine().instanceTypes()));
-    Uni<Void> all = Uni.createFrom().voidItem();
-    for (Map.Entry<String, Set<String>> region : typesByRegion.entrySet()) {
-      all = all.chain(() -> refresh(region.getKey(), region.getValue()));
+  /**
+   * Refreshes the prices of the types in all zones of the region, in a transaction of its own.
+   * Fails with {@link dev.runnerfleet.provisioner.ec2.RefusedException}.
+   */
+  public Uni<Void> refresh(String region, Collection<String> types) {
+    if (types.isEmpty()) {
+      return Uni.createFrom().voidItem();
     }
-    return all;
+    Instant now = clock.instant();
+    return page(region, new TreeSet<>(types), now, null, new ArrayList<>())
+        .chain(prices -> Panache.withTransaction(() -> keep(region, prices)))
+        .invoke(() -> metrics.refreshed(now));
   }
 
-  private Uni<Void> refresh(String region, Set<String> types) {
-    return page(region, types, clock.instant(), null, new ArrayList<>())
-        .chain(prices -> Panache.withTransaction(() -> keep(region, prices)));
-  }
-
+  /** AWS answers a start of now with the prices in force then. */
   private Uni<List<SpotPrice>> page(
       String region,
       Set<String> types,
@@ -96,7 +64,7 @@ class PriceLoop {
                             .instanceTypesWithStrings(types)
                             .productDescriptions(LINUX)
                             .startTime(now)
-                            .maxResults(1000)
+                            .maxResults(PAGE)
                             .nextToken(token)))
         .chain(
             response -> {
@@ -110,7 +78,7 @@ class PriceLoop {
 
   private static Uni<Void> keep(String region, List<SpotPrice> prices) {
     Uni<Void> all = Uni.createFrom().voidItem();
-    // The newest last, and in one order everywhere.
+    // The newest last, and in one order everywhere, so that two replicas never wait for each other.
     List<SpotPrice> sorted =
         prices.stream()
             .sorted(

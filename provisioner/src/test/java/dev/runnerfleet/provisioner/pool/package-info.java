@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.runnerfleet.provisioner.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.runnerfleet.provisioner.template;
+
+import org.jspecify.annotations.NullMarked;
