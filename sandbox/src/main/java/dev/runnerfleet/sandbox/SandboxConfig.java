@@ -6,10 +6,13 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the sandbox can be told at its start. */
 @ConfigMapping(prefix = "runnerfleet")
@@ -59,5 +62,58 @@ public interface SandboxConfig {
     /** Seeds all that is random in the world, so that a run can be repeated. */
     @WithDefault("20260101")
     long seed();
+
+    /** How the simulated EC2 behaves. */
+    Ec2 ec2();
+  }
+
+  /** Keys under {@code runnerfleet.sandbox.ec2}. */
+  interface Ec2 {
+    /**
+     * A folder of recorded spot markets: {@code instance-types-REGION.csv} in place of the built-in
+     * types, and {@code availability-ZONE-NNvcpu.csv} for zones that ran dry. Built-in when unset.
+     */
+    Optional<Path> spotData();
+
+    /** The mean capacity of the steadiest spot offerings, in vCPUs; others have less. */
+    @WithDefault("20000")
+    @Positive(message = "a number above 0")
+    double spotVcpus();
+
+    /**
+     * How many times as often as AWS's Spot Instance Advisor says spot instances are taken back
+     * unasked; 0 for never.
+     */
+    @WithDefault("0")
+    @PositiveOrZero(message = "a number of 0 or more")
+    double interruptionFactor();
+
+    /** The account's quota of spot vCPUs; none when unset. */
+    OptionalInt spotVcpuQuota();
+
+    /** The account's quota of on-demand vCPUs; none when unset. */
+    OptionalInt onDemandVcpuQuota();
+
+    /** How many CreateFleet calls can come at once. */
+    @WithDefault("5")
+    @Positive(message = "a number above 0")
+    double createFleetBurst();
+
+    /** How many CreateFleet calls can come each second in the long run. */
+    @WithDefault("2")
+    @Positive(message = "a number above 0")
+    double createFleetPerSecond();
+
+    /** How long the API does not see a new instance. */
+    @WithDefault("0s")
+    Duration hiddenAfterLaunch();
+
+    /** How long the API still shows a terminated instance. */
+    @WithDefault("1h")
+    Duration shownAfterEnd();
+
+    /** How long the token for the next page of a listing is good. */
+    @WithDefault("1h")
+    Duration pageTokenLife();
   }
 }

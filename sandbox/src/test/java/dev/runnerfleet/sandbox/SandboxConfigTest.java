@@ -27,6 +27,17 @@ class SandboxConfigTest {
     assertThat(config.sandbox().sqsPort()).isEqualTo(9324);
     assertThat(config.sandbox().queue()).isEqualTo("runnerfleet");
     assertThat(config.sandbox().seed()).isEqualTo(20260101);
+    var ec2 = config.sandbox().ec2();
+    assertThat(ec2.spotData()).isEmpty();
+    assertThat(ec2.spotVcpus()).isEqualTo(20_000);
+    assertThat(ec2.interruptionFactor()).isZero();
+    assertThat(ec2.spotVcpuQuota()).isEmpty();
+    assertThat(ec2.onDemandVcpuQuota()).isEmpty();
+    assertThat(ec2.createFleetBurst()).isEqualTo(5);
+    assertThat(ec2.createFleetPerSecond()).isEqualTo(2);
+    assertThat(ec2.hiddenAfterLaunch()).isZero();
+    assertThat(ec2.shownAfterEnd()).isEqualTo(Duration.ofHours(1));
+    assertThat(ec2.pageTokenLife()).isEqualTo(Duration.ofHours(1));
   }
 
   private static Duration duration(String text) {

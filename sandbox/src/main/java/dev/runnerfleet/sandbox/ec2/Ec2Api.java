@@ -32,9 +32,16 @@ final class Ec2Api {
     this.actions =
         Stream.of(
                 new LaunchTemplateActions(world, account).all(),
+                new TemplateVersionActions(world, account).all(),
                 new FleetActions(world).all(),
+                new RunActions(world, account).all(),
                 new InstanceActions(world, account).all(),
-                new CatalogueActions(world, account).all())
+                new TagActions(world).all(),
+                new VolumeActions(world).all(),
+                new PlaceActions(world, account).all(),
+                new TypeActions(world).all(),
+                new PriceActions(world).all(),
+                new ImageActions(world).all())
             .flatMap(all -> all.stream())
             .collect(Collectors.toUnmodifiableMap(Ec2Action::name, Function.identity()));
   }

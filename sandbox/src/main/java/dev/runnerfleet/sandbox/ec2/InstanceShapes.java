@@ -5,9 +5,13 @@ import dev.runnerfleet.sandbox.core.aws.instance.Ending;
 import dev.runnerfleet.sandbox.core.aws.instance.Instance;
 import dev.runnerfleet.sandbox.core.aws.instance.InstanceState;
 import dev.runnerfleet.sandbox.core.aws.template.TemplateData;
+import dev.runnerfleet.sandbox.core.aws.volume.Volume;
+import dev.runnerfleet.sandbox.ec2.InstanceActions.Seen;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 
 /** EC2's shape of an instance. */
 final class InstanceShapes {
@@ -23,9 +27,9 @@ final class InstanceShapes {
         .build();
   }
 
-  static software.amazon.awssdk.services.ec2.model.Instance instance(
-      Instance instance, String account) {
-    TemplateData data = instance.order().template().data();
+  static software.amazon.awssdk.services.ec2.model.Instance instance(Seen seen, String account) {
+    Instance instance = seen.instance();
+    TemplateData data = instance.order().data();
     var shape =
         software.amazon.awssdk.services.ec2.model.Instance.builder()
             .instanceId(instance.id())
@@ -35,17 +39,22 @@ final class InstanceShapes {
             .instanceType(instance.offering().type().name())
             .architecture(instance.offering().type().architecture())
             .launchTime(instance.launchedAt())
-            .placement(p -> p.availabilityZone(zone(instance)).tenancy("default"))
+            .placement(
+                p ->
+                    p.availabilityZone(instance.offering().zone().name())
+                        .availabilityZoneId(instance.offering().zone().id())
+                        .tenancy("default"))
             .clientToken(instance.order().clientToken())
             .keyName(data.keyName())
             .amiLaunchIndex(0)
             .virtualizationType("hvm")
             .hypervisor("xen")
             .rootDeviceType("ebs")
-            .rootDeviceName("/dev/xvda")
+            .rootDeviceName(instance.order().machineImage().rootDevice())
+            .blockDeviceMappings(seen.volumes().stream().map(InstanceShapes::mapping).toList())
             .ebsOptimized(true)
             .monitoring(m -> m.state("disabled"))
-            .metadataOptions(m -> m.httpTokens("required").httpPutResponseHopLimit(1))
+            .metadataOptions(m -> metadata(m, data))
             .tags(Shapes.tags(instance.tags()));
     if (instance.offering().market() == Market.SPOT) {
       shape.instanceLifecycle("spot");
@@ -59,8 +68,27 @@ final class InstanceShapes {
     return shape.build();
   }
 
-  private static String zone(Instance instance) {
-    return instance.offering().zone().name();
+  /** IMDSv2 and one hop, which AWS's own recent images have, unless the launch says otherwise. */
+  private static void metadata(InstanceMetadataOptionsResponse.Builder options, TemplateData data) {
+    var said = data.parameters();
+    options
+        .state("applied")
+        .httpTokens(said.getOrDefault("MetadataOptions.HttpTokens", "required"))
+        .httpPutResponseHopLimit(
+            Integer.valueOf(said.getOrDefault("MetadataOptions.HttpPutResponseHopLimit", "1")))
+        .httpEndpoint(said.getOrDefault("MetadataOptions.HttpEndpoint", "enabled"));
+  }
+
+  private static InstanceBlockDeviceMapping mapping(Volume volume) {
+    return InstanceBlockDeviceMapping.builder()
+        .deviceName(volume.disk().device())
+        .ebs(
+            ebs ->
+                ebs.volumeId(volume.id())
+                    .status("attached")
+                    .attachTime(volume.createdAt())
+                    .deleteOnTermination(volume.disk().deletedOnTermination()))
+        .build();
   }
 
   private static String profileArn(String profile, String account) {
@@ -97,9 +125,17 @@ final class InstanceShapes {
     Ending ending = instance.ending();
     if (ending != null) {
       shape
-          .stateTransitionReason("User initiated (" + TRANSITION_TIME.format(ending.at()) + ")")
+          .stateTransitionReason(transition(ending))
           .stateReason(
               r -> r.code(ending.cause().reasonCode()).message(ending.cause().reasonMessage()));
     }
+  }
+
+  private static String transition(Ending ending) {
+    String at = " (" + TRANSITION_TIME.format(ending.at()) + ")";
+    return switch (ending.cause()) {
+      case API, CONSOLE -> "User initiated" + at;
+      case SPOT, FAILED_BOOT -> ending.cause().reasonCode() + at;
+    };
   }
 }

@@ -1,52 +1,46 @@
 package dev.runnerfleet.sandbox.ec2;
 
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import dev.runnerfleet.sandbox.world.WorldClock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Part of a listing, and the token that asks for the next part; null on the last. */
 record Page<T>(List<T> items, @Nullable String nextToken) {
 
-  /** The part of {@code all} that comes after the token. */
-  static <T> Page<T> of(List<T> all, @Nullable Integer maxResults, @Nullable String token) {
-    int start = (int) Math.min(position(token), all.size());
-    int end =
-        maxResults == null ? all.size() : (int) Math.min((long) start + maxResults, all.size());
-    return new Page<>(all.subList(start, end), end < all.size() ? token(end) : null);
-  }
+  /** How one action's listing is cut into pages. */
+  record Cut(WorldClock world, String action, int least, int most) {
 
-  static String token(long position) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(("after:" + position).getBytes(StandardCharsets.UTF_8));
-  }
-
-  static long position(@Nullable String token) {
-    if (token == null || token.isEmpty()) {
-      return 0;
+    /** The part of {@code all} that comes after the token; without a size, all that is left. */
+    <T> Page<T> of(List<T> all, @Nullable Integer maxResults, @Nullable String token) {
+      int size = maxResults == null ? all.size() : size(maxResults);
+      return of(all.stream(), size, position(token));
     }
-    try {
-      String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-      if (text.startsWith("after:")) {
-        return Long.parseUnsignedLong(text.substring("after:".length()));
+
+    /** The same where {@code all} is costly: no more of it is looked at than the page needs. */
+    <T> Page<T> of(Stream<T> all, int size, long position) {
+      // One more than asked for tells whether there is a further page.
+      var found = all.skip(position).limit(size + 1L).toList();
+      return found.size() <= size
+          ? new Page<>(found, null)
+          : new Page<>(found.subList(0, size), token(position + size));
+    }
+
+    int size(int maxResults) {
+      if (maxResults < least || maxResults > most) {
+        throw Refusal.invalid(
+            "MaxResults", maxResults, "It lies within %d and %d.".formatted(least, most));
       }
-    } catch (IllegalArgumentException e) {
-      throw invalid(token);
+      return maxResults;
     }
-    throw invalid(token);
-  }
 
-  private static Refusal invalid(String token) {
-    return Refusal.invalid("NextToken", token, "It was not given by this service.");
-  }
-
-  static @Nullable Integer checkMaxResults(@Nullable Integer maxResults, int least, int most) {
-    if (maxResults != null && (maxResults < least || maxResults > most)) {
-      throw Refusal.invalid(
-          "MaxResults", maxResults, "It lies within %d and %d.".formatted(least, most));
+    long position(@Nullable String token) {
+      return world.ask(w -> w.cloud().pages().position(action, token, w.now()));
     }
-    return maxResults;
+
+    String token(long position) {
+      return world.ask(w -> w.cloud().pages().issue(action, position, w.now()));
+    }
   }
 }

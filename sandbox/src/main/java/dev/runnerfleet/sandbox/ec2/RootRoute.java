@@ -12,5 +12,16 @@ import jakarta.enterprise.event.Observes;
 class RootRoute {
   void add(@Observes Router router) {
     router.post("/").handler(context -> context.reroute("/ec2"));
+    router
+        .get("/")
+        .handler(
+            context -> {
+              String query = context.request().query();
+              if (query != null && context.queryParams().contains("Action")) {
+                context.reroute("/ec2?" + query);
+              } else {
+                context.next();
+              }
+            });
   }
 }

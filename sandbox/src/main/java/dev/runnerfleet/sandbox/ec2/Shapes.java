@@ -1,10 +1,14 @@
 package dev.runnerfleet.sandbox.ec2;
 
+import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.sandbox.core.aws.api.Filter;
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
@@ -44,6 +48,28 @@ final class Shapes {
       }
     }
     return map;
+  }
+
+  /** The types of resource that tags are specified for. */
+  static Set<String> taggedTypes(List<TagSpecification> specifications) {
+    var types = new TreeSet<String>();
+    for (TagSpecification specification : specifications) {
+      types.add(required("TagSpecification.ResourceType", specification.resourceTypeAsString()));
+    }
+    return types;
+  }
+
+  /** A price in US dollars per hour. */
+  static Usd price(String parameter, String text) {
+    try {
+      var amount = new BigDecimal(text);
+      if (amount.signum() > 0) {
+        return new Usd(amount);
+      }
+    } catch (NumberFormatException e) {
+      throw Refusal.invalid(parameter, text, "A price in US dollars per hour.");
+    }
+    throw Refusal.invalid(parameter, text, "A price of more than nothing.");
   }
 
   static List<Tag> tags(Map<String, String> tags) {

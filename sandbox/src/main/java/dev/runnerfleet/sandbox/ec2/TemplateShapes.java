@@ -1,5 +1,7 @@
 package dev.runnerfleet.sandbox.ec2;
 
+import dev.runnerfleet.sandbox.core.aws.image.Image;
+import dev.runnerfleet.sandbox.core.aws.template.Disk;
 import dev.runnerfleet.sandbox.core.aws.template.LaunchTemplate;
 import dev.runnerfleet.sandbox.core.aws.template.TemplateData;
 import dev.runnerfleet.sandbox.core.aws.template.TemplateVersion;
@@ -8,9 +10,11 @@ import dev.runnerfleet.sandbox.ec2.wire.FormEncoder;
 import dev.runnerfleet.sandbox.ec2.wire.Likeness;
 import dev.runnerfleet.sandbox.ec2.wire.QueryDecoder;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateBlockDeviceMappingRequest;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
@@ -18,6 +22,11 @@ import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 /** Between EC2's shapes for launch templates and the world's. */
 final class TemplateShapes {
   private TemplateShapes() {}
+
+  /** Who templates are made by, as all requests come from the account itself. */
+  static String creator(String account) {
+    return "arn:aws:iam::" + account + ":root";
+  }
 
   static TemplateData data(RequestLaunchTemplateData data) {
     return new TemplateData(
@@ -28,7 +37,11 @@ final class TemplateShapes {
         data.keyName(),
         profile(data),
         data.securityGroupIds(),
-        instanceTags(data));
+        data.blockDeviceMappings().stream()
+            .filter(mapping -> mapping.ebs() != null)
+            .map(TemplateShapes::disk)
+            .toList(),
+        tags(data));
   }
 
   private static @Nullable String profile(RequestLaunchTemplateData data) {
@@ -39,11 +52,24 @@ final class TemplateShapes {
     return profile.arn() == null ? profile.name() : profile.arn();
   }
 
-  private static Map<String, String> instanceTags(RequestLaunchTemplateData data) {
-    var tags = new TreeMap<String, String>();
-    data.tagSpecifications().stream()
-        .filter(specification -> "instance".equals(specification.resourceTypeAsString()))
-        .forEach(specification -> tags.putAll(Shapes.tags(specification.tags())));
+  private static Disk disk(LaunchTemplateBlockDeviceMappingRequest mapping) {
+    var ebs = mapping.ebs();
+    return new Disk(
+        Shapes.required("BlockDeviceMapping.DeviceName", mapping.deviceName()),
+        Objects.requireNonNullElse(ebs.volumeSize(), Image.ROOT_GIB),
+        Objects.requireNonNullElse(ebs.volumeTypeAsString(), "gp3"),
+        Boolean.TRUE.equals(ebs.encrypted()),
+        !Boolean.FALSE.equals(ebs.deleteOnTermination()));
+  }
+
+  private static Map<String, Map<String, String>> tags(RequestLaunchTemplateData data) {
+    var tags = new TreeMap<String, Map<String, String>>();
+    for (var specification : data.tagSpecifications()) {
+      String type =
+          Shapes.required("TagSpecification.ResourceType", specification.resourceTypeAsString());
+      tags.computeIfAbsent(type, unused -> new TreeMap<>())
+          .putAll(Shapes.tags(specification.tags()));
+    }
     return tags;
   }
 
@@ -80,8 +106,18 @@ final class TemplateShapes {
         .build();
   }
 
-  static LaunchTemplateVersion version(TemplateVersion version, boolean isDefault, String creator) {
-    var data = decode(new Form(new TreeMap<>(version.data().parameters())));
+  /**
+   * A version.
+   *
+   * @param image the image's id where its name is to be resolved; null to show what was given
+   */
+  static LaunchTemplateVersion version(
+      TemplateVersion version, boolean isDefault, @Nullable String image, String creator) {
+    var parameters = new TreeMap<>(version.data().parameters());
+    if (image != null) {
+      parameters.put("ImageId", image);
+    }
+    var data = decode(new Form(parameters));
     return LaunchTemplateVersion.builder()
         .launchTemplateId(version.templateId())
         .launchTemplateName(version.templateName())

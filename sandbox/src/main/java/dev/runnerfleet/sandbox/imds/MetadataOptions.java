@@ -14,7 +14,7 @@ record MetadataOptions(int hopLimit, boolean tagsShown) {
   private static final String TAGS = "MetadataOptions.InstanceMetadataTags";
 
   static MetadataOptions of(Instance instance) {
-    var parameters = instance.order().template().data().parameters();
+    var parameters = instance.order().data().parameters();
     return new MetadataOptions(
         Integer.parseInt(parameters.getOrDefault(LIMIT, "1")),
         "enabled".equals(parameters.get(TAGS)));

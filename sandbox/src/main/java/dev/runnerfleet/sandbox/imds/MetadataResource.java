@@ -95,7 +95,7 @@ class MetadataResource {
   }
 
   private static Optional<String> userData(Instance instance) {
-    String encoded = instance.order().template().data().userData();
+    String encoded = instance.order().data().userData();
     return Optional.ofNullable(encoded)
         .map(text -> new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8));
   }

@@ -3,36 +3,57 @@ package dev.runnerfleet.sandbox.core.aws;
 import dev.runnerfleet.sandbox.core.aws.api.ApiLimits;
 import dev.runnerfleet.sandbox.core.aws.api.CallCounts;
 import dev.runnerfleet.sandbox.core.aws.api.Ids;
+import dev.runnerfleet.sandbox.core.aws.api.PageTokens;
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
-import dev.runnerfleet.sandbox.core.aws.catalogue.Addresses;
-import dev.runnerfleet.sandbox.core.aws.catalogue.Capacity;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Catalogue;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Subnet;
 import dev.runnerfleet.sandbox.core.aws.disturbance.Disturbance;
 import dev.runnerfleet.sandbox.core.aws.disturbance.Disturbances;
 import dev.runnerfleet.sandbox.core.aws.fleet.Fleets;
+import dev.runnerfleet.sandbox.core.aws.image.Images;
 import dev.runnerfleet.sandbox.core.aws.instance.Instances;
+import dev.runnerfleet.sandbox.core.aws.instance.Odds;
+import dev.runnerfleet.sandbox.core.aws.run.Launchable;
+import dev.runnerfleet.sandbox.core.aws.run.Runs;
+import dev.runnerfleet.sandbox.core.aws.stock.Addresses;
+import dev.runnerfleet.sandbox.core.aws.stock.Capacity;
+import dev.runnerfleet.sandbox.core.aws.stock.Prices;
+import dev.runnerfleet.sandbox.core.aws.stock.Quotas;
+import dev.runnerfleet.sandbox.core.aws.stock.Stock;
+import dev.runnerfleet.sandbox.core.aws.stock.Tide;
 import dev.runnerfleet.sandbox.core.aws.template.LaunchTemplates;
+import dev.runnerfleet.sandbox.core.aws.volume.Volumes;
 import dev.runnerfleet.sandbox.core.effect.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The simulated AWS: one account in one region. */
 public final class Cloud {
   private final CloudSettings settings;
   private final Catalogue catalogue;
-  private final Capacity capacity = new Capacity();
-  private final Addresses addresses = new Addresses();
+  private final Prices prices;
+  private final Stock stock;
   private final ApiLimits limits = new ApiLimits();
   private final CallCounts calls = new CallCounts();
+  private final PageTokens pages;
+  private final Images images;
   private final LaunchTemplates templates;
+  private final Volumes volumes;
   private final Instances instances;
   private final Fleets fleets;
+  private final Runs runs;
+  private final Tagging tagging = new Tagging();
   private Disturbances disturbances = Disturbances.NONE;
+  private @Nullable Instant start;
   private Instant now = Instant.EPOCH;
+
+  /** A cloud with the built-in catalogue and nothing launched yet. */
+  public Cloud(CloudSettings settings, Predicate<String> busy) {
+    this(settings, Catalogue.builtIn(settings.region()), busy);
+  }
 
   /**
    * A cloud with nothing launched yet.
@@ -40,29 +61,56 @@ public final class Cloud {
    * @param busy whether a job runs on the machine with this GitLab Runner system id, for the
    *     sandbox's own books
    */
-  public Cloud(CloudSettings settings, Predicate<String> busy) {
+  public Cloud(CloudSettings settings, Catalogue catalogue, Predicate<String> busy) {
     this.settings = settings;
-    this.catalogue = Catalogue.builtIn(settings.region());
+    this.catalogue = catalogue;
+    var market = settings.market();
+    this.prices = new Prices(market.seed());
+    var tide = new Tide(market.seed(), market.spotVcpus(), catalogue.outages());
+    var capacity =
+        new Capacity(
+            offering -> tide.at(offering, now, sinceStart()),
+            offering -> disturbances.isDry(offering, now));
+    this.stock = new Stock(capacity, new Quotas(), new Addresses());
+    this.pages = new PageTokens(settings.pageTokenLife());
     var ids = new Ids(settings.seed());
+    this.images = new Images(ids);
     this.templates = new LaunchTemplates(ids);
-    this.instances = new Instances(settings.bootTime(), ids, capacity, addresses, busy);
+    this.volumes = new Volumes(ids);
+    var odds = new Odds(market.seed(), market.interruptionFactor());
+    this.instances =
+        new Instances(settings.bootTime(), settings.visibility(), ids, stock, volumes, odds, busy);
+    var launchable = new Launchable(catalogue, images);
     this.fleets =
         new Fleets(
             ids,
-            catalogue,
-            capacity,
-            addresses,
+            launchable,
+            prices,
+            stock,
             templates,
             instances,
             offering -> disturbances.inFleet(offering, now));
-    capacity.dryWhere(offering -> disturbances.isDry(offering, now));
+    this.runs = new Runs(ids, launchable, prices, stock, instances);
     instances.bootAs((order, planned) -> disturbances.boot(order, planned, now));
+    tagging.add("i", "instance", instances);
+    tagging.add("vol", "volume", volumes);
+    tagging.add("lt", "launch-template", templates);
+    tagging.add("fleet", "fleet", fleets);
   }
 
-  /** Lets boots end, shutdowns complete and the long terminated be forgotten. */
+  /**
+   * Lets boots end, interruptions come, shutdowns complete and the long terminated be forgotten.
+   */
   public void advance(Instant to) {
+    if (start == null) {
+      start = to;
+    }
     now = to;
     instances.advance(to);
+  }
+
+  private Duration sinceStart() {
+    return start == null ? Duration.ZERO : Duration.between(start, now);
   }
 
   /** From now on {@code ordered} says what goes wrong. */
@@ -93,23 +141,8 @@ public final class Cloud {
     return instances.takeEffects();
   }
 
-  /**
-   * Puts tags over those that the resources have.
-   *
-   * @throws Refusal for a resource that does not exist; those before it stay tagged
-   */
-  public void tag(List<String> resources, Map<String, String> tags) {
-    for (String id : resources) {
-      switch (id.substring(0, id.indexOf('-') + 1)) {
-        case "i-" -> instances.tag(id, tags);
-        case "lt-" -> templates.tag(id, tags);
-        default -> throw new Refusal("InvalidID", "The ID '" + id + "' is not valid");
-      }
-    }
-  }
-
   public int freeAddresses(Subnet subnet) {
-    return addresses.free(subnet);
+    return stock.addresses().free(subnet);
   }
 
   public CloudSettings settings() {
@@ -120,8 +153,16 @@ public final class Cloud {
     return catalogue;
   }
 
+  public Prices prices() {
+    return prices;
+  }
+
   public Capacity capacity() {
-    return capacity;
+    return stock.capacity();
+  }
+
+  public Quotas quotas() {
+    return stock.quotas();
   }
 
   public ApiLimits limits() {
@@ -132,8 +173,20 @@ public final class Cloud {
     return calls;
   }
 
+  public PageTokens pages() {
+    return pages;
+  }
+
+  public Images images() {
+    return images;
+  }
+
   public LaunchTemplates templates() {
     return templates;
+  }
+
+  public Volumes volumes() {
+    return volumes;
   }
 
   public Instances instances() {
@@ -142,5 +195,13 @@ public final class Cloud {
 
   public Fleets fleets() {
     return fleets;
+  }
+
+  public Runs runs() {
+    return runs;
+  }
+
+  public Tagging tagging() {
+    return tagging;
   }
 }

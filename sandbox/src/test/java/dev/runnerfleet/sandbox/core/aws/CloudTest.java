@@ -14,6 +14,7 @@ import dev.runnerfleet.sandbox.core.aws.fleet.FleetLaunch;
 import dev.runnerfleet.sandbox.core.aws.fleet.FleetOrder;
 import dev.runnerfleet.sandbox.core.aws.fleet.FleetOverride;
 import dev.runnerfleet.sandbox.core.aws.fleet.FleetReply;
+import dev.runnerfleet.sandbox.core.aws.fleet.FleetTarget;
 import dev.runnerfleet.sandbox.core.aws.instance.EndCause;
 import dev.runnerfleet.sandbox.core.aws.instance.InstanceEnded;
 import dev.runnerfleet.sandbox.core.aws.instance.InstanceRunning;
@@ -48,7 +49,15 @@ class CloudTest {
     now = START;
     var data =
         new TemplateData(
-            new TreeMap<>(), "ami-1", null, null, null, null, List.of("sg-0f"), Map.of());
+            new TreeMap<>(),
+            "ami-0123456789abcdef0",
+            null,
+            null,
+            null,
+            null,
+            List.of("sg-0f"),
+            List.of(),
+            Map.of());
     cloud.templates().create(null, "pool", null, data, Map.of(), now);
   }
 
@@ -59,19 +68,13 @@ class CloudTest {
 
   private FleetReply launch(int target, FleetOverride... overrides) {
     var config = new FleetConfig(new TemplateRef(null, "pool"), "1", List.of(overrides));
-    var order =
-        new FleetOrder(
-            Market.SPOT,
-            AllocationStrategy.PRICE_CAPACITY_OPTIMIZED,
-            target,
-            0,
-            List.of(config),
-            Map.of());
+    var spot = new FleetTarget(Market.SPOT, AllocationStrategy.PRICE_CAPACITY_OPTIMIZED, target, 0);
+    var order = new FleetOrder(List.of(spot), List.of(config), Map.of());
     return cloud.fleets().create(order, null, now);
   }
 
   private static FleetOverride in(String subnet) {
-    return new FleetOverride("m7i.large", subnet, null, null);
+    return new FleetOverride("m7i.large", subnet, null, null, null, null);
   }
 
   private String launchOne() {

@@ -19,9 +19,18 @@ public final class ApiLimits {
       Map.of(
           "CreateFleet", new Size(5, 2),
           "TerminateInstances", new Size(100, 5),
+          "RunInstances", new Size(5, 2),
           "CreateTags", new Size(100, 10),
+          "DeleteTags", new Size(100, 10),
           "CreateLaunchTemplateVersion", new Size(100, 5));
 
+  /** Tokens for each instance that a call names or makes, beside the one for the call. */
+  private static final Map<String, Size> RESOURCES =
+      Map.of(
+          "RunInstances", new Size(1000, 2),
+          "TerminateInstances", new Size(1000, 20));
+
+  private final Map<String, Size> resized = new HashMap<>();
   private final Map<String, TokenBucket> buckets = new HashMap<>();
 
   /**
@@ -33,16 +42,34 @@ public final class ApiLimits {
    */
   public void admit(String action, boolean narrow, Instant now) {
     String name = narrow ? action + "/narrow" : action;
-    var bucket =
-        buckets.computeIfAbsent(
-            name,
-            unused -> {
-              Size size = size(action, narrow);
-              return new TokenBucket(size.capacity(), size.refillPerSecond(), now);
-            });
-    if (!bucket.take(now)) {
+    Size size = resized.getOrDefault(action, size(action, narrow));
+    if (!bucket(name, size, now).take(1, now)) {
       throw Refusal.throttled();
     }
+  }
+
+  /**
+   * Takes a token for each instance.
+   *
+   * @throws Refusal RequestLimitExceeded when there are not so many, in which case none is taken
+   */
+  public void charge(String action, int instances, Instant now) {
+    Size size = RESOURCES.get(action);
+    if (size != null && !bucket(action + "/resources", size, now).take(instances, now)) {
+      throw Refusal.throttled();
+    }
+  }
+
+  /** Gives an action another bucket, full, as AWS does on request. */
+  public void resize(String action, double capacity, double refillPerSecond) {
+    resized.put(action, new Size(capacity, refillPerSecond));
+    buckets.remove(action);
+    buckets.remove(action + "/narrow");
+  }
+
+  private TokenBucket bucket(String name, Size size, Instant now) {
+    return buckets.computeIfAbsent(
+        name, unused -> new TokenBucket(size.capacity(), size.refillPerSecond(), now));
   }
 
   private static Size size(String action, boolean narrow) {

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
  * A Describe call's filter: the thing has, under this name, one of these values (with wildcards).
  */
 public record Filter(String name, List<String> values) {
+  private static final int MAX_FILTERS = 50;
+  private static final int MAX_VALUES = 200;
+
   public Filter {
     values = List.copyOf(values);
   }
@@ -24,6 +27,11 @@ public record Filter(String name, List<String> values) {
       List<Filter> filters,
       Map<String, Function<T, Stream<String>>> attributes,
       Function<T, Map<String, String>> tags) {
+    if (filters.size() > MAX_FILTERS
+        || filters.stream().anyMatch(filter -> filter.values().size() > MAX_VALUES)) {
+      throw new Refusal(
+          "FilterLimitExceeded", "The request uses too many filters or too many filter values.");
+    }
     Predicate<T> all = thing -> true;
     for (Filter filter : filters) {
       var attribute = filter.attribute(attributes, tags);

@@ -3,7 +3,9 @@ package dev.runnerfleet.sandbox.core.aws.api;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A bucket that starts full; a call takes one token, and tokens return at a steady rate. */
+/**
+ * A bucket that starts full; a call takes its tokens at once, and tokens return at a steady rate.
+ */
 final class TokenBucket {
   private final double capacity;
   private final double refillPerSecond;
@@ -17,16 +19,16 @@ final class TokenBucket {
     this.filledAt = now;
   }
 
-  boolean take(Instant now) {
+  boolean take(int wanted, Instant now) {
     if (now.isAfter(filledAt)) {
       double seconds = Duration.between(filledAt, now).toNanos() / 1e9;
       tokens = Math.min(capacity, tokens + seconds * refillPerSecond);
       filledAt = now;
     }
-    if (tokens < 1) {
+    if (tokens < wanted) {
       return false;
     }
-    tokens -= 1;
+    tokens -= wanted;
     return true;
   }
 }

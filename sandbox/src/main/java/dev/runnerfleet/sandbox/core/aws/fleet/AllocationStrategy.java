@@ -1,9 +1,13 @@
 package dev.runnerfleet.sandbox.core.aws.fleet;
 
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
+import dev.runnerfleet.sandbox.core.aws.catalogue.Market;
 import java.util.Arrays;
 
-/** By what an order's offerings are ranked. */
+/**
+ * By what an order's offerings are chosen (AWS's page "Use allocation strategies to determine how
+ * EC2 Fleet or Spot Fleet fulfills Spot and On-Demand capacity").
+ */
 public enum AllocationStrategy {
   PRICE_CAPACITY_OPTIMIZED("price-capacity-optimized"),
   LOWEST_PRICE("lowest-price"),
@@ -24,5 +28,16 @@ public enum AllocationStrategy {
         .findFirst()
         .orElseThrow(
             () -> Refusal.invalid("AllocationStrategy", wireName, "No such allocation strategy."));
+  }
+
+  public String wireName() {
+    return wireName;
+  }
+
+  boolean isFor(Market market) {
+    return switch (market) {
+      case SPOT -> this != PRIORITIZED;
+      case ON_DEMAND -> this == PRIORITIZED || this == LOWEST_PRICE;
+    };
   }
 }

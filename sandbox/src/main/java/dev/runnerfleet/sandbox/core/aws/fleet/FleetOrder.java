@@ -1,28 +1,25 @@
 package dev.runnerfleet.sandbox.core.aws.fleet;
 
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
-import dev.runnerfleet.sandbox.core.aws.catalogue.Market;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What CreateFleet of type {@code instant} asks for.
  *
- * @param minTarget with fewer instances than this, none at all are launched
+ * @param tags by the type of resource that they are for: fleet, instance or volume
  */
 public record FleetOrder(
-    Market market,
-    AllocationStrategy strategy,
-    int target,
-    int minTarget,
-    List<FleetConfig> configs,
-    Map<String, String> instanceTags) {
+    List<FleetTarget> targets, List<FleetConfig> configs, Map<String, Map<String, String>> tags) {
   private static final int MAX_TARGET = 10_000;
+  private static final int MAX_CONFIGS = 50;
   private static final int MAX_OVERRIDES = 300;
 
   public FleetOrder {
+    targets = List.copyOf(targets);
     configs = List.copyOf(configs);
-    instanceTags = Map.copyOf(instanceTags);
+    tags = Map.copyOf(tags);
+    int target = targets.stream().mapToInt(FleetTarget::count).sum();
     if (target < 1 || target > MAX_TARGET) {
       throw Refusal.invalid(
           "TargetCapacitySpecification.TotalTargetCapacity", target, "It lies within 1 and 10000.");
@@ -30,9 +27,17 @@ public record FleetOrder(
     if (configs.isEmpty()) {
       throw Refusal.missing("LaunchTemplateConfigs");
     }
+    if (configs.size() > MAX_CONFIGS) {
+      throw Refusal.invalid(
+          "LaunchTemplateConfigs", configs.size() + " configurations", "At most 50 of them.");
+    }
     if (configs.stream().mapToInt(config -> config.overrides().size()).sum() > MAX_OVERRIDES) {
       throw new Refusal(
           "InvalidFleetConfig", "The fleet configuration has more than 300 instance pools.");
     }
+  }
+
+  Map<String, String> tags(String resourceType) {
+    return tags.getOrDefault(resourceType, Map.of());
   }
 }

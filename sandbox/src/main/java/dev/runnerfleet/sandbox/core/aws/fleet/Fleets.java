@@ -1,37 +1,45 @@
 package dev.runnerfleet.sandbox.core.aws.fleet;
 
-import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.sandbox.core.aws.api.ClientTokens;
 import dev.runnerfleet.sandbox.core.aws.api.Ids;
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
+import dev.runnerfleet.sandbox.core.aws.api.Tagged;
 import dev.runnerfleet.sandbox.core.aws.api.Tags;
-import dev.runnerfleet.sandbox.core.aws.catalogue.Addresses;
-import dev.runnerfleet.sandbox.core.aws.catalogue.Capacity;
-import dev.runnerfleet.sandbox.core.aws.catalogue.Catalogue;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Offering;
 import dev.runnerfleet.sandbox.core.aws.instance.Instances;
 import dev.runnerfleet.sandbox.core.aws.instance.LaunchOrder;
+import dev.runnerfleet.sandbox.core.aws.run.LaunchTags;
+import dev.runnerfleet.sandbox.core.aws.run.Launchable;
+import dev.runnerfleet.sandbox.core.aws.stock.Prices;
+import dev.runnerfleet.sandbox.core.aws.stock.Promised;
+import dev.runnerfleet.sandbox.core.aws.stock.Room;
+import dev.runnerfleet.sandbox.core.aws.stock.Stock;
 import dev.runnerfleet.sandbox.core.aws.template.LaunchTemplates;
 import dev.runnerfleet.sandbox.core.aws.template.TemplateVersion;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Launches instances from instant fleets: all at once, with what there is, and no second try. */
-public final class Fleets {
+public final class Fleets implements Tagged {
+  private static final Duration KEPT = Duration.ofHours(24);
+
   private final Ids ids;
-  private final Catalogue catalogue;
-  private final Capacity capacity;
-  private final Addresses addresses;
+  private final Launchable launchable;
+  private final Prices prices;
+  private final Stock stock;
   private final LaunchTemplates templates;
   private final Instances instances;
   private final Function<Offering, Optional<Refusal>> refused;
   private final ClientTokens<FleetOrder, FleetReply> tokens = new ClientTokens<>();
+  private final Map<String, Fleet> fleets = new LinkedHashMap<>();
 
   /**
    * None at first.
@@ -40,16 +48,16 @@ public final class Fleets {
    */
   public Fleets(
       Ids ids,
-      Catalogue catalogue,
-      Capacity capacity,
-      Addresses addresses,
+      Launchable launchable,
+      Prices prices,
+      Stock stock,
       LaunchTemplates templates,
       Instances instances,
       Function<Offering, Optional<Refusal>> refused) {
     this.ids = ids;
-    this.catalogue = catalogue;
-    this.capacity = capacity;
-    this.addresses = addresses;
+    this.launchable = launchable;
+    this.prices = prices;
+    this.stock = stock;
     this.templates = templates;
     this.instances = instances;
     this.refused = refused;
@@ -58,122 +66,163 @@ public final class Fleets {
   /** Serves an order, or answers again what the same client token was answered before. */
   public FleetReply create(FleetOrder order, @Nullable String clientToken, Instant now) {
     return tokens.once(
-        clientToken, order, now, () -> serve(order, clientToken, now), this::refuseIfAllEnded);
-  }
-
-  private void refuseIfAllEnded(FleetReply before) {
-    boolean alive =
-        before
-            .instanceIds()
-            .anyMatch(id -> instances.find(id).filter(i -> !i.state().isEnding()).isPresent());
-    if (!alive && !before.launches().isEmpty()) {
-      throw new Refusal(
-          "IdempotentInstanceTerminated",
-          "The instances of the request with this client token have been terminated.");
-    }
-  }
-
-  private FleetReply serve(FleetOrder order, @Nullable String clientToken, Instant now) {
-    var candidates = Candidates.of(order, templates, catalogue);
-    Tags.merge(Map.of(), order.instanceTags());
-    var ranked = candidates.ranked(order.strategy(), catalogue, capacity);
-    var shortage = new ArrayList<FleetError>(candidates.errors());
-    var shares = new ArrayList<Share>();
-    int wanted = order.target();
-    for (Candidate candidate : ranked) {
-      if (wanted > 0) {
-        var share = share(candidate, wanted, shortage);
-        shares.add(share);
-        wanted -= share.count();
-      }
-    }
-    if (order.target() - wanted < order.minTarget()) {
-      shares.clear();
-    }
-    return launch(shares, shortage, order, clientToken, now);
+        clientToken,
+        order,
+        now,
+        () -> serve(order, clientToken, now),
+        before -> instances.refuseIfEnded(before.instanceIds()));
   }
 
   private record Share(Candidate candidate, int count) {}
 
-  /**
-   * How much of {@code wanted} the candidate can give; what it lacks is noted in {@code errors}.
-   */
-  private Share share(Candidate candidate, int wanted, List<FleetError> errors) {
-    var refusal = refused.apply(candidate.offering());
-    if (refusal.isPresent()) {
-      errors.add(error(candidate, refusal.get().code(), refusal.get().message()));
-      return new Share(candidate, 0);
-    }
-    int capable = capacity.left(candidate.offering());
-    int addressable = addresses.free(candidate.subnet());
-    if (addressable < Math.min(wanted, capable)) {
-      errors.add(
-          error(
-              candidate,
-              "InsufficientFreeAddressesInSubnet",
-              "There are not enough free addresses in subnet '" + candidate.subnet().id() + "'."));
-    } else if (capable < wanted) {
-      errors.add(error(candidate, "InsufficientInstanceCapacity", noCapacity(candidate)));
-    }
-    return new Share(candidate, Math.min(wanted, Math.min(capable, addressable)));
-  }
-
-  private static FleetError error(Candidate candidate, String code, String message) {
-    return new FleetError(candidate.template(), candidate.override(), code, message);
-  }
-
-  private static String noCapacity(Candidate candidate) {
-    return switch (candidate.offering().market()) {
-      case SPOT -> "There is no Spot capacity available that matches your request.";
-      case ON_DEMAND ->
-          "We currently do not have sufficient %s capacity in the Availability Zone you requested (%s)."
-              .formatted(candidate.offering().type().name(), candidate.offering().zone().name());
-    };
-  }
-
-  private FleetReply launch(
-      List<Share> shares,
-      List<FleetError> errors,
-      FleetOrder order,
-      @Nullable String clientToken,
-      Instant now) {
-    String fleetId = ids.mintFleet();
+  private FleetReply serve(FleetOrder order, @Nullable String clientToken, Instant now) {
+    var fleetTags = Tags.check(order.tags("fleet"));
+    var errors = new ArrayList<FleetError>();
     var launches = new ArrayList<FleetLaunch>();
-    for (Share share : shares) {
-      if (share.count() > 0) {
-        var launchOrder = launchOrder(share.candidate(), order, fleetId, clientToken);
-        launches.add(launch(share, launchOrder, now));
+    String fleetId = ids.mintFleet();
+    var perTarget = new ArrayList<List<Candidate>>();
+    for (FleetTarget target : order.targets()) {
+      var candidates = candidates(order, target, now);
+      errors.addAll(candidates.errors());
+      perTarget.add(candidates.usable());
+    }
+    for (int i = 0; i < perTarget.size(); i++) {
+      for (Share share : shares(order.targets().get(i), perTarget.get(i), errors)) {
+        launches.add(launch(share, order, fleetId, clientToken, now));
       }
     }
-    return new FleetReply(fleetId, launches, errors);
+    var reply = new FleetReply(fleetId, launches, errors);
+    keep(new Fleet(fleetId, order, reply, clientToken, now, fleetTags));
+    return reply;
   }
 
-  private FleetLaunch launch(Share share, LaunchOrder order, Instant now) {
+  private void keep(Fleet fleet) {
+    fleets.put(fleet.id(), fleet);
+    var oldest = fleets.values().iterator();
+    while (oldest.next().createdAt().isBefore(fleet.createdAt().minus(KEPT))) {
+      oldest.remove();
+    }
+  }
+
+  private Candidates candidates(FleetOrder order, FleetTarget target, Instant now) {
+    var candidates = new Candidates(launchable, prices, target.market(), now);
+    for (FleetConfig config : order.configs()) {
+      TemplateVersion template = templates.version(config.template(), config.version());
+      LaunchTags.own(template.data(), order.tags("instance"), "instance");
+      LaunchTags.own(template.data(), order.tags("volume"), "volume");
+      var overrides =
+          config.overrides().isEmpty()
+              ? List.of(new FleetOverride(null, null, null, null, null, null))
+              : config.overrides();
+      overrides.forEach(override -> candidates.add(template, override));
+    }
+    candidates.refuseDuplicates();
+    return candidates;
+  }
+
+  private List<Share> shares(FleetTarget target, List<Candidate> usable, List<FleetError> errors) {
+    var allocation = Allocation.of(target, usable, stock.capacity());
+    var ranked = allocation.ranked();
+    var shares = new ArrayList<Share>();
+    int wanted = target.count();
+    for (int i = 0; i < ranked.size() && wanted > 0; i++) {
+      int count = room(ranked.get(i), allocation.ask(i, wanted), shares, errors);
+      if (count > 0) {
+        shares.add(new Share(ranked.get(i), count));
+        wanted -= count;
+      }
+    }
+    return target.count() - wanted < target.least() ? List.of() : shares;
+  }
+
+  /** How many the candidate can give; why it cannot give all is noted in {@code errors}. */
+  private int room(Candidate candidate, int wanted, List<Share> promised, List<FleetError> errors) {
+    var ordered = refused.apply(candidate.offering());
+    Room room =
+        ordered
+            .map(refusal -> new Room(0, refusal))
+            .orElseGet(
+                () ->
+                    stock.room(
+                        candidate.offering(),
+                        candidate.subnet(),
+                        wanted,
+                        promised(promised, candidate)));
+    Refusal lack = room.lack();
+    if (lack != null) {
+      errors.add(
+          new FleetError(
+              candidate.template(),
+              candidate.override(),
+              candidate.offering().market(),
+              lack.code(),
+              lack.message()));
+    }
+    return room.instances();
+  }
+
+  private static Promised promised(List<Share> shares, Candidate candidate) {
+    int vcpus = 0;
+    int addresses = 0;
+    for (Share share : shares) {
+      vcpus += share.count() * share.candidate().offering().type().vcpus();
+      addresses += share.candidate().subnet().equals(candidate.subnet()) ? share.count() : 0;
+    }
+    return new Promised(vcpus, addresses);
+  }
+
+  private FleetLaunch launch(
+      Share share, FleetOrder order, String fleetId, @Nullable String clientToken, Instant now) {
+    Candidate candidate = share.candidate();
+    var launchOrder = launchOrder(candidate, order, fleetId, clientToken);
     String reservation = ids.mint("r");
-    Usd price = catalogue.price(order.offering());
     var launched = new ArrayList<String>();
     for (int i = 0; i < share.count(); i++) {
-      launched.add(instances.launch(order, reservation, price, now).id());
+      launched.add(instances.launch(launchOrder, reservation, candidate.price(), now).id());
     }
     return new FleetLaunch(
-        order.template(), share.candidate().override(), order.offering(), launched);
+        candidate.template(), candidate.override(), candidate.offering(), launched);
   }
 
   private static LaunchOrder launchOrder(
       Candidate candidate, FleetOrder order, String fleetId, @Nullable String clientToken) {
     TemplateVersion template = candidate.template();
-    var tags = new TreeMap<>(template.data().instanceTags());
-    tags.putAll(order.instanceTags());
-    tags.put("aws:ec2:fleet-id", fleetId);
-    tags.put("aws:ec2launchtemplate:id", template.templateId());
-    tags.put("aws:ec2launchtemplate:version", String.valueOf(template.number()));
+    var tags = LaunchTags.own(template.data(), order.tags("instance"), "instance");
     return new LaunchOrder(
         candidate.offering(),
         candidate.subnet(),
-        template,
+        template.data(),
         candidate.image(),
-        fleetId,
         clientToken,
-        Map.copyOf(tags));
+        LaunchTags.traced(tags, template, fleetId),
+        LaunchTags.own(template.data(), order.tags("volume"), "volume"));
+  }
+
+  /** The fleets of the last day, oldest first. */
+  public Collection<Fleet> all() {
+    return List.copyOf(fleets.values());
+  }
+
+  public Fleet require(String id) {
+    Fleet fleet = fleets.get(id);
+    if (fleet == null) {
+      throw new Refusal("InvalidFleetId.NotFound", "The fleet ID '" + id + "' does not exist");
+    }
+    return fleet;
+  }
+
+  @Override
+  public Collection<String> ids() {
+    return List.copyOf(fleets.keySet());
+  }
+
+  @Override
+  public Map<String, String> tags(String id) {
+    return require(id).tags();
+  }
+
+  @Override
+  public void retag(String id, Map<String, String> tags) {
+    fleets.put(id, require(id).tagged(tags));
   }
 }

@@ -10,7 +10,7 @@ final class Agenda {
   enum Step {
     RUN,
     DIE,
-    RECOMMEND,
+    TAKE_BACK,
     WARN,
     RECLAIM,
     TERMINATE,

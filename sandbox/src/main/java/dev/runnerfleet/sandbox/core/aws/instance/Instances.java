@@ -3,17 +3,16 @@ package dev.runnerfleet.sandbox.core.aws.instance;
 import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.sandbox.core.aws.api.Ids;
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
-import dev.runnerfleet.sandbox.core.aws.api.Tags;
-import dev.runnerfleet.sandbox.core.aws.catalogue.Addresses;
-import dev.runnerfleet.sandbox.core.aws.catalogue.Capacity;
+import dev.runnerfleet.sandbox.core.aws.api.Tagged;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Market;
+import dev.runnerfleet.sandbox.core.aws.stock.Stock;
+import dev.runnerfleet.sandbox.core.aws.volume.Volumes;
 import dev.runnerfleet.sandbox.core.effect.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,25 +22,24 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Every instance that AWS still shows, in order of launch. */
-public final class Instances {
+public final class Instances implements Tagged {
   /** How long an instance is shutting down. */
   public static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
-  /** How long a terminated instance can still be described. */
-  public static final Duration VISIBLE_AFTER_END = Duration.ofHours(1);
-
   private final Duration bootTime;
   private final Ids ids;
-  private final Capacity capacity;
-  private final Addresses addresses;
+  private final Stock stock;
+  private final Volumes volumes;
   private final Predicate<String> busy;
+  private final Odds odds;
   private final Consequences consequences = new Consequences();
   private final Agenda agenda = new Agenda();
   private final Bill bill = new Bill();
-  private final TreeMap<Long, Instance> bySequence = new TreeMap<>();
-  private final Map<String, Long> sequences = new HashMap<>();
+  private final Roll roll = new Roll();
   private final Set<String> mute = new HashSet<>();
   private Boot.Fate fate = (order, planned) -> planned;
+  private Visibility visibility;
+  private Instant now = Instant.EPOCH;
   private long launched;
 
   /**
@@ -51,11 +49,19 @@ public final class Instances {
    *     books want to know
    */
   public Instances(
-      Duration bootTime, Ids ids, Capacity capacity, Addresses addresses, Predicate<String> busy) {
+      Duration bootTime,
+      Visibility visibility,
+      Ids ids,
+      Stock stock,
+      Volumes volumes,
+      Odds odds,
+      Predicate<String> busy) {
     this.bootTime = bootTime;
+    this.visibility = visibility;
     this.ids = ids;
-    this.capacity = capacity;
-    this.addresses = addresses;
+    this.stock = stock;
+    this.volumes = volumes;
+    this.odds = odds;
     this.busy = busy;
   }
 
@@ -64,31 +70,37 @@ public final class Instances {
     fate = decided;
   }
 
+  /** From now on the API sees instances so late and so long. */
+  public void show(Visibility changed) {
+    visibility = changed;
+  }
+
   /** Brings an instance into being, pending. */
-  public Instance launch(LaunchOrder order, String reservationId, Usd price, Instant now) {
-    capacity.take(order.offering());
+  public Instance launch(LaunchOrder order, String reservationId, Usd price, Instant at) {
     var instance =
         new Instance(
             ++launched,
             ids.mint("i"),
             reservationId,
             order,
-            addresses.take(order.subnet()),
+            stock.take(order.offering(), order.subnet()),
             price,
             order.tags(),
             InstanceState.PENDING,
-            now,
+            at,
             null,
             null,
             null);
-    bySequence.put(instance.sequence(), instance);
-    sequences.put(instance.id(), instance.sequence());
-    boot(instance, now);
-    changed(instance, now);
+    roll.put(instance);
+    volumes.attach(instance.id(), order.subnet().zone(), order.disks(), order.volumeTags(), at);
+    boot(instance, at);
+    odds.untilInterruption(order.offering())
+        .ifPresent(after -> agenda.plan(at.plus(after), instance.id(), Agenda.Step.TAKE_BACK));
+    changed(instance, at);
     return instance;
   }
 
-  private void boot(Instance instance, Instant now) {
+  private void boot(Instance instance, Instant at) {
     Boot boot = fate.of(instance.order(), new Boot(bootTime, Boot.Outcome.WORKS));
     var end =
         switch (boot.outcome()) {
@@ -99,12 +111,13 @@ public final class Instances {
           }
           case DIES -> Agenda.Step.DIE;
         };
-    agenda.plan(now.plus(boot.takes()), instance.id(), end);
+    agenda.plan(at.plus(boot.takes()), instance.id(), end);
   }
 
   /** Lets happen what is due. */
-  public void advance(Instant now) {
-    for (var due = agenda.next(now); due != null; due = agenda.next(now)) {
+  public void advance(Instant to) {
+    now = to;
+    for (var due = agenda.next(to); due != null; due = agenda.next(to)) {
       Instance instance = find(due.instanceId()).orElse(null);
       if (instance != null) {
         take(due, instance);
@@ -116,25 +129,24 @@ public final class Instances {
     switch (due.step()) {
       case RUN -> run(instance, due.at());
       case DIE -> die(instance, due.at());
-      case RECOMMEND -> recommend(instance, due.at());
+      case TAKE_BACK -> takeBack(instance, odds.lead(), due.at());
       case WARN -> warn(instance, due.at());
       case RECLAIM -> reclaim(instance, due.at());
       case TERMINATE -> {
-        replace(instance.terminated());
-        changed(instance.terminated(), due.at());
-        agenda.plan(due.at().plus(VISIBLE_AFTER_END), instance.id(), Agenda.Step.FORGET);
+        var terminated = instance.terminated();
+        roll.put(terminated);
+        volumes.release(instance.id());
+        changed(terminated, due.at());
+        agenda.plan(due.at().plus(visibility.afterEnd()), instance.id(), Agenda.Step.FORGET);
       }
-      case FORGET -> {
-        bySequence.remove(instance.sequence());
-        sequences.remove(instance.id());
-      }
+      case FORGET -> roll.remove(instance);
     }
   }
 
   private void run(Instance instance, Instant at) {
     if (instance.state() == InstanceState.PENDING) {
       var running = instance.running(at);
-      replace(running);
+      roll.put(running);
       if (!mute.remove(instance.id())) {
         consequences.add(new InstanceRunning(running));
       }
@@ -158,13 +170,9 @@ public final class Instances {
    *
    * @throws Refusal if it does not exist, is ending, or is no spot instance
    */
-  public void interrupt(String instanceId, Duration lead, Instant now) {
-    Instance instance = reclaimable(instanceId);
-    if (instance.interruption() == null || instance.interruption().warnedAt() == null) {
-      recommend(instance, now);
-      agenda.plan(now.plus(lead), instanceId, Agenda.Step.WARN);
-      advance(now);
-    }
+  public void interrupt(String instanceId, Duration lead, Instant at) {
+    takeBack(reclaimable(instanceId), lead, at);
+    advance(at);
   }
 
   /**
@@ -172,8 +180,8 @@ public final class Instances {
    *
    * @throws Refusal if it does not exist, is ending, or is no spot instance
    */
-  public void recommend(String instanceId, Instant now) {
-    recommend(reclaimable(instanceId), now);
+  public void recommend(String instanceId, Instant at) {
+    recommend(reclaimable(instanceId), at);
   }
 
   private Instance reclaimable(String instanceId) {
@@ -190,15 +198,23 @@ public final class Instances {
    *
    * @throws Refusal if it does not exist
    */
-  public void scheduleRetirement(String instanceId, Duration ahead, Instant now) {
+  public void scheduleRetirement(String instanceId, Duration ahead, Instant at) {
     Instance instance = require(List.of(instanceId)).getFirst();
-    consequences.add(new RetirementScheduled(instance, now, now.plus(ahead)));
+    consequences.add(new RetirementScheduled(instance, at, at.plus(ahead)));
+  }
+
+  private void takeBack(Instance instance, Duration lead, Instant at) {
+    var interruption = instance.interruption();
+    if (interruption == null || interruption.warnedAt() == null) {
+      recommend(instance, at);
+      agenda.plan(at.plus(lead), instance.id(), Agenda.Step.WARN);
+    }
   }
 
   private void recommend(Instance instance, Instant at) {
     if (!instance.state().isEnding() && instance.interruption() == null) {
       var recommended = instance.interrupted(new Interruption(at, null));
-      replace(recommended);
+      roll.put(recommended);
       consequences.add(new RebalanceRecommended(recommended, at));
     }
   }
@@ -207,7 +223,7 @@ public final class Instances {
     var interruption = instance.interruption();
     if (interruption != null && interruption.warnedAt() == null && !instance.state().isEnding()) {
       var warned = instance.interrupted(interruption.warned(at));
-      replace(warned);
+      roll.put(warned);
       consequences.add(new InterruptionWarned(warned, at));
       agenda.plan(at.plus(Interruption.WARNING), instance.id(), Agenda.Step.RECLAIM);
     }
@@ -224,11 +240,11 @@ public final class Instances {
    *
    * @throws Refusal if one of them does not exist, in which case none is ended
    */
-  public List<StateChange> end(List<String> instanceIds, EndCause cause, Instant now) {
+  public List<StateChange> end(List<String> instanceIds, EndCause cause, Instant at) {
     var changes = new ArrayList<StateChange>();
     for (Instance instance : require(instanceIds)) {
       if (!instance.state().isEnding()) {
-        end(instance, new Ending(now, cause));
+        end(instance, new Ending(at, cause));
       }
       var current = instance.state().isEnding() ? instance.state() : InstanceState.SHUTTING_DOWN;
       changes.add(new StateChange(instance.id(), instance.state(), current));
@@ -241,51 +257,67 @@ public final class Instances {
       consequences.countBusy(ending.cause());
     }
     bill.settle(instance, ending.at());
-    capacity.giveBack(instance.offering());
-    addresses.giveBack(instance.subnet(), instance.privateIp());
+    stock.giveBack(instance.offering(), instance.subnet(), instance.privateIp());
     var ended = instance.shuttingDown(ending);
-    replace(ended);
+    roll.put(ended);
     mute.remove(instance.id());
     agenda.plan(ending.at().plus(SHUTDOWN), instance.id(), Agenda.Step.TERMINATE);
     consequences.add(new InstanceEnded(instance.id()));
     changed(ended, ending.at());
   }
 
-  public void tag(String instanceId, Map<String, String> tags) {
-    Instance instance = require(List.of(instanceId)).getFirst();
-    replace(instance.tagged(Tags.merge(instance.tags(), tags)));
-  }
-
-  private void replace(Instance instance) {
-    bySequence.put(instance.sequence(), instance);
-  }
-
   public Optional<Instance> find(String instanceId) {
-    Long sequence = sequences.get(instanceId);
-    return sequence == null ? Optional.empty() : Optional.ofNullable(bySequence.get(sequence));
+    return roll.find(instanceId);
   }
 
   /** The instances with these ids, each once, in the order asked for; all of them must exist. */
   public List<Instance> require(List<String> instanceIds) {
-    var found = new ArrayList<Instance>();
-    var missing = new ArrayList<String>();
-    for (String id : new LinkedHashSet<>(instanceIds)) {
-      InstanceIds.checkForm(id);
-      find(id).ifPresentOrElse(found::add, () -> missing.add(id));
+    return roll.require(instanceIds, instance -> true);
+  }
+
+  /** The same for the API, which does not yet see those that were launched a moment ago. */
+  public List<Instance> requireShown(List<String> instanceIds) {
+    return roll.require(instanceIds, this::isShown);
+  }
+
+  /** Refuses to answer again with instances of which none is left. */
+  public void refuseIfEnded(List<String> instanceIds) {
+    boolean left =
+        instanceIds.stream()
+            .anyMatch(id -> find(id).filter(i -> !i.state().isEnding()).isPresent());
+    if (!left && !instanceIds.isEmpty()) {
+      throw new Refusal(
+          "IdempotentInstanceTerminated",
+          "The instances of the request with this client token have been terminated.");
     }
-    if (!missing.isEmpty()) {
-      throw InstanceIds.notFound(missing);
-    }
-    return found;
+  }
+
+  private boolean isShown(Instance instance) {
+    return !now.isBefore(instance.launchedAt().plus(visibility.afterLaunch()));
   }
 
   /**
-   * A page in order of launch.
+   * A page of what the API sees, in order of launch.
    *
    * @param after the sequence that the page before ended with, or zero
    */
   public List<Instance> list(Predicate<Instance> wanted, long after, int limit) {
-    return bySequence.tailMap(after, false).values().stream().filter(wanted).limit(limit).toList();
+    return roll.list(instance -> isShown(instance) && wanted.test(instance), after, limit);
+  }
+
+  @Override
+  public Collection<String> ids() {
+    return list(instance -> true, 0, Integer.MAX_VALUE).stream().map(Instance::id).toList();
+  }
+
+  @Override
+  public Map<String, String> tags(String id) {
+    return requireShown(List.of(id)).getFirst().tags();
+  }
+
+  @Override
+  public void retag(String id, Map<String, String> tags) {
+    roll.put(require(List.of(id)).getFirst().tagged(tags));
   }
 
   /** How many there are in each state. */
@@ -294,13 +326,13 @@ public final class Instances {
     for (InstanceState state : InstanceState.values()) {
       counts.put(state, 0L);
     }
-    bySequence.values().forEach(instance -> counts.merge(instance.state(), 1L, Long::sum));
+    roll.all().forEach(instance -> counts.merge(instance.state(), 1L, Long::sum));
     return counts;
   }
 
-  public Map<Market, Usd> spent(Instant now) {
-    var running = list(i -> i.state() == InstanceState.RUNNING, 0, Integer.MAX_VALUE);
-    return bill.spent(running, now);
+  public Map<Market, Usd> spent(Instant until) {
+    var running = roll.list(i -> i.state() == InstanceState.RUNNING, 0, Integer.MAX_VALUE);
+    return bill.spent(running, until);
   }
 
   /** How many instances were ended while a job ran on them, by cause. */

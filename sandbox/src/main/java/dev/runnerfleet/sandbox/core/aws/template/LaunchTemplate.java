@@ -16,6 +16,10 @@ public record LaunchTemplate(
     return new LaunchTemplate(id, name, createdAt, defaultVersion, number, tags);
   }
 
+  LaunchTemplate withDefaultVersion(long number) {
+    return new LaunchTemplate(id, name, createdAt, number, latestVersion, tags);
+  }
+
   LaunchTemplate withTags(Map<String, String> newTags) {
     return new LaunchTemplate(id, name, createdAt, defaultVersion, latestVersion, newTags);
   }

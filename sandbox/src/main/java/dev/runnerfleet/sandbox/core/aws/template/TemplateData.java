@@ -7,12 +7,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template version says of the instances launched from it.
+ * What a template version, or a request of its own, says of the instances launched from it.
  *
  * @param parameters all of it as it came over the wire, such as {@code BlockDeviceMapping.1.Ebs.…},
  *     so that it can be shown again and inherited by a later version; the rest is what the world
  *     acts upon
+ * @param image an id, or {@code resolve:ssm:} and a name; what is behind it shows at launch
  * @param userData as it came, in base64
+ * @param tags by the type of resource that they are for, such as {@code instance}
  */
 public record TemplateData(
     SortedMap<String, String> parameters,
@@ -22,11 +24,18 @@ public record TemplateData(
     @Nullable String keyName,
     @Nullable String instanceProfile,
     List<String> securityGroups,
-    Map<String, String> instanceTags) {
+    List<Disk> disks,
+    Map<String, Map<String, String>> tags) {
 
   public TemplateData {
     parameters = new TreeMap<>(parameters);
     securityGroups = List.copyOf(securityGroups);
-    instanceTags = Map.copyOf(instanceTags);
+    disks = List.copyOf(disks);
+    tags = Map.copyOf(tags);
+  }
+
+  /** The tags for one type of resource. */
+  public Map<String, String> tags(String resourceType) {
+    return tags.getOrDefault(resourceType, Map.of());
   }
 }

@@ -1,5 +1,6 @@
-package dev.runnerfleet.sandbox.core.aws.catalogue;
+package dev.runnerfleet.sandbox.core.aws.stock;
 
+import dev.runnerfleet.sandbox.core.aws.catalogue.Subnet;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,14 +17,14 @@ public final class Addresses {
   }
 
   /** Takes the lowest free address; the caller has seen that there is one. */
-  public String take(Subnet subnet) {
+  String take(Subnet subnet) {
     BitSet addresses = usedIn(subnet);
     int offset = addresses.nextClearBit(0);
     addresses.set(offset);
     return text(toNumber(subnet.network()) + RESERVED_AT_START + offset);
   }
 
-  public void giveBack(Subnet subnet, String address) {
+  void giveBack(Subnet subnet, String address) {
     long offset = toNumber(address) - toNumber(subnet.network()) - RESERVED_AT_START;
     usedIn(subnet).clear(Math.toIntExact(offset));
   }
