@@ -8,7 +8,7 @@ import java.util.Optional;
 /** {@code ./fleet bench}: lists the benchmarks, or runs one and ends with a line of JSON. */
 public final class Main {
 
-  private static final List<Benchmark> BENCHMARKS = List.of(new FirstCall());
+  private static final List<Benchmark> BENCHMARKS = List.of(new FirstCall(), new SandboxScale());
 
   private Main() {}
 

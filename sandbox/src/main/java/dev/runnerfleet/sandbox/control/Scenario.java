@@ -1,6 +1,7 @@
 package dev.runnerfleet.sandbox.control;
 
 import dev.runnerfleet.contracts.InvalidValueException;
+import dev.runnerfleet.sandbox.core.fault.FaultOrder;
 import dev.runnerfleet.sandbox.core.gitlab.job.Work;
 import dev.runnerfleet.sandbox.core.gitlab.workload.Arrivals;
 import dev.runnerfleet.sandbox.core.gitlab.workload.Durations;
@@ -11,23 +12,44 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a scenario: groups of jobs that are alike, with when they come and how long they last. */
-final class Scenario {
-  private Scenario() {}
+/**
+ * Groups of jobs that are alike, with when they come and how long they last, and what goes wrong
+ * meanwhile.
+ */
+record Scenario(WorkloadPlan plan, List<FaultOrder> faults) {
+  static final double SLOWEST = 0.001;
+  static final double FASTEST = 100_000;
 
-  static WorkloadPlan parse(String body) {
-    return Fields.parse(body, Scenario::plan);
+  private static final long MOST_REPEATS = 10_000;
+
+  static Scenario parse(String body) {
+    return Fields.parse(body, Scenario::read);
+  }
+
+  private static Scenario read(Fields fields) {
+    double speed = fields.decimal("speed", SLOWEST, FASTEST).orElse(1.0);
+    int times = Math.toIntExact(fields.number("repeat", 1, MOST_REPEATS).orElse(1L));
+    List<FaultOrder> faults = fields.objects("faults", FaultOrders::read);
+    WorkloadPlan once = plan(fields);
+    Duration every = fields.duration("every").orElse(once.span());
+    checkCount(times * (long) once.arrivals().size());
+    return new Scenario(
+        once.repeated(times, every).faster(speed),
+        faults.stream().map(fault -> fault.faster(speed)).toList());
+  }
+
+  private static void checkCount(long jobs) {
+    if (jobs < 1 || jobs > Orders.MAX_COUNT) {
+      throw new InvalidValueException(
+          "groups", jobs + " jobs", "groups with 1 to " + Orders.MAX_COUNT + " jobs in all");
+    }
   }
 
   private static WorkloadPlan plan(Fields fields) {
     String name = fields.text("name").orElse("workload");
     long seed = fields.number("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(1L);
     List<JobGroup> groups = fields.objects("groups", Scenario::group);
-    long jobs = groups.stream().mapToLong(JobGroup::count).sum();
-    if (jobs < 1 || jobs > Orders.MAX_COUNT) {
-      throw new InvalidValueException(
-          "groups", jobs + " jobs", "groups with 1 to " + Orders.MAX_COUNT + " jobs in all");
-    }
+    checkCount(groups.stream().mapToLong(JobGroup::count).sum());
     return JobGroup.plan(name, seed, groups);
   }
 

@@ -1,5 +1,6 @@
 package dev.runnerfleet.sandbox.control;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.sandbox.core.gitlab.job.Work;
 import dev.runnerfleet.sandbox.core.gitlab.project.Project;
@@ -10,6 +11,7 @@ import dev.runnerfleet.sandbox.core.gitlab.workload.WorkloadProgress;
 import dev.runnerfleet.sandbox.world.WorldClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,7 +22,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -34,9 +38,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 class WorkloadResource {
   private static final int CREATED = 201;
-  private static final double MAX_SPEED = 100_000;
 
   private final WorldClock world;
+  private final Map<String, List<String>> faultsOf = new ConcurrentHashMap<>();
 
   WorkloadResource(WorldClock world) {
     this.world = world;
@@ -51,7 +55,10 @@ class WorkloadResource {
               + " /control/jobs; arrival: at (counted from the start; PT0S unless said), and either"
               + " every (one after the other) or over (each at a random moment), or neither (all at"
               + " once); duration: an ISO 8601 duration or min and max, between which each job's is"
-              + " drawn; or script. The same seed always gives the same workload.")
+              + " drawn; or script. The same seed always gives the same workload. speed: how many"
+              + " times as fast all of it goes; repeat: how many times, one beginning every after"
+              + " the other. faults: orders as for /control/faults, whose start counts from the"
+              + " scenario's.")
   @RequestBody(
       content =
           @Content(
@@ -75,7 +82,9 @@ class WorkloadResource {
       summary = "Begins a recorded history, a line queued_ms,duration_ms for each job",
       description =
           "project: path, demo/history unless said. tags: parted by commas. speed: how many times as"
-              + " fast as recorded both waits and jobs go, 1 unless said.")
+              + " fast as recorded both waits and jobs go, 1 unless said. repeat: how many times in"
+              + " a row. Further columns may be pool (one more tag), tags (parted by semicolons) and"
+              + " project.")
   @RequestBody(
       content =
           @Content(
@@ -88,6 +97,7 @@ class WorkloadResource {
       @QueryParam("project") @Nullable String project,
       @QueryParam("tags") @Nullable String tags,
       @QueryParam("speed") @Nullable String speed,
+      @QueryParam("repeat") @Nullable String repeat,
       @Nullable String body) {
     var order =
         new JobOrder(
@@ -96,7 +106,10 @@ class WorkloadResource {
             null,
             tags(tags),
             new Work.Lasting(Duration.ZERO));
-    return start(History.parse(Objects.requireNonNullElse(body, ""), order, speed(speed)));
+    WorkloadPlan once = History.parse(Objects.requireNonNullElse(body, ""), order);
+    int times = repeats(repeat, once);
+    var plan = once.repeated(times, once.span()).faster(speed(speed));
+    return start(new Scenario(plan, List.of()));
   }
 
   private static List<String> tags(@Nullable String tags) {
@@ -107,28 +120,80 @@ class WorkloadResource {
   }
 
   private static double speed(@Nullable String text) {
+    String expected = "a number from 0.001 to 100000";
     try {
       double speed = text == null ? 1 : Double.parseDouble(text);
-      if (speed > 0 && speed <= MAX_SPEED) {
+      if (speed >= Scenario.SLOWEST && speed <= Scenario.FASTEST) {
         return speed;
       }
     } catch (NumberFormatException e) {
-      // falls through to the refusal
+      throw new InvalidValueException("speed", text, expected);
     }
-    throw new InvalidValueException("speed", text, "a number above 0, up to 100000");
+    throw new InvalidValueException("speed", text, expected);
   }
 
-  private Response start(WorkloadPlan plan) {
-    WorkloadProgress progress = world.ask(w -> w.forge().workloads().start(plan, w.now()));
-    return Response.status(CREATED).entity(progress).build();
+  private static int repeats(@Nullable String text, WorkloadPlan once) {
+    int most = Orders.MAX_COUNT / once.arrivals().size();
+    String expected = "a whole number from 1 to " + most + ", for 100000 jobs at most";
+    try {
+      int times = text == null ? 1 : Integer.parseInt(text);
+      if (times >= 1 && times <= most) {
+        return times;
+      }
+    } catch (NumberFormatException e) {
+      throw new InvalidValueException("repeat", text, expected);
+    }
+    throw new InvalidValueException("repeat", text, expected);
+  }
+
+  private Response start(Scenario scenario) {
+    Begun begun =
+        world.ask(
+            w -> {
+              var faults =
+                  scenario.faults().stream().map(f -> w.faults().order(f, w.now()).id()).toList();
+              var progress = w.forge().workloads().start(scenario.plan(), w.now());
+              faultsOf.put(progress.id(), faults);
+              return new Begun(progress, faults);
+            });
+    return Response.status(CREATED).entity(begun).build();
+  }
+
+  /** A workload as it stands, and the faults that came with it. */
+  public record Begun(@JsonUnwrapped WorkloadProgress progress, List<String> faults) {}
+
+  private Begun with(WorkloadProgress progress) {
+    return new Begun(progress, faultsOf.getOrDefault(progress.id(), List.of()));
+  }
+
+  @GET
+  @Operation(summary = "How far every workload has come")
+  public List<Begun> all() {
+    return world.ask(w -> w.forge().workloads().all()).stream().map(this::with).toList();
   }
 
   @GET
   @Path("/{id}")
   @Operation(summary = "How far a workload has come")
-  public WorkloadProgress progress(@PathParam("id") String id) {
+  public Begun progress(@PathParam("id") String id) {
     return world
         .ask(w -> w.forge().workloads().progress(id))
+        .map(this::with)
         .orElseThrow(() -> Problem.notFound("workload", id));
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Operation(
+      summary = "Makes no further jobs of a workload and lifts its faults",
+      description = "Jobs that were made stay, and are worked.")
+  public Begun stop(@PathParam("id") String id) {
+    return world.ask(
+        w -> {
+          var progress =
+              w.forge().workloads().stop(id).orElseThrow(() -> Problem.notFound("workload", id));
+          faultsOf.getOrDefault(id, List.of()).forEach(fault -> w.faults().lift(fault));
+          return with(progress);
+        });
   }
 }

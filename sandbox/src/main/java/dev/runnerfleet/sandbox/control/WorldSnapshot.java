@@ -2,6 +2,7 @@ package dev.runnerfleet.sandbox.control;
 
 import dev.runnerfleet.sandbox.core.World;
 import dev.runnerfleet.sandbox.core.aws.Cloud;
+import dev.runnerfleet.sandbox.core.aws.api.CallCounts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param runners by GitLab status
  * @param jobs by GitLab status
  * @param calls of the EC2 API, by action and then by result: {@code ok} or the error code
+ * @param refusedCalls of the EC2 API, all of those that were not {@code ok}
  * @param money US dollars spent on instances, by market
  * @param busyInstancesTerminated instances that were ended while a job ran on them, by cause
  */
@@ -23,6 +25,7 @@ public record WorldSnapshot(
     Map<String, Long> runners,
     Map<String, Long> jobs,
     Map<String, Map<String, Long>> calls,
+    long refusedCalls,
     Map<String, BigDecimal> money,
     Map<String, Long> busyInstancesTerminated) {
 
@@ -34,6 +37,7 @@ public record WorldSnapshot(
         world.forge().runnerCounts(),
         world.forge().jobCounts(),
         cloud.calls().snapshot(),
+        refused(cloud),
         money(cloud, world.now()),
         busyInstancesTerminated(cloud));
   }
@@ -42,6 +46,14 @@ public record WorldSnapshot(
     var counts = new TreeMap<String, Long>();
     cloud.instances().counts().forEach((state, count) -> counts.put(state.wireName(), count));
     return counts;
+  }
+
+  private static long refused(Cloud cloud) {
+    return cloud.calls().snapshot().values().stream()
+        .flatMap(results -> results.entrySet().stream())
+        .filter(result -> !result.getKey().equals(CallCounts.OK))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   private static Map<String, BigDecimal> money(Cloud cloud, Instant now) {

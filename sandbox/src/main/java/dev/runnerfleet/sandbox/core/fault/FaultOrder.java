@@ -18,4 +18,20 @@ public record FaultOrder(
     Duration after,
     @Nullable Duration length,
     @Nullable Long count,
-    long seed) {}
+    long seed) {
+
+  /** The same with its start and length that many times as short; what it does stays as it is. */
+  public FaultOrder faster(double speed) {
+    return new FaultOrder(
+        name,
+        kind,
+        shorter(after, speed),
+        length == null ? null : shorter(length, speed),
+        count,
+        seed);
+  }
+
+  private static Duration shorter(Duration duration, double speed) {
+    return Duration.ofMillis(Math.round(duration.toMillis() / speed));
+  }
+}

@@ -14,6 +14,7 @@ final class Workload {
   private final String id;
   private final WorkloadPlan plan;
   private final Instant startedAt;
+  private boolean stopped;
   private final List<Long> made = new ArrayList<>();
 
   Workload(String id, WorkloadPlan plan, Instant startedAt) {
@@ -28,12 +29,17 @@ final class Workload {
     }
   }
 
+  /** No further jobs are made; those that are there stay. */
+  void stop() {
+    stopped = true;
+  }
+
   private Arrival next() {
     return plan.arrivals().get(made.size());
   }
 
   boolean isMade() {
-    return made.size() == plan.arrivals().size();
+    return stopped || made.size() == plan.arrivals().size();
   }
 
   WorkloadProgress progress(Jobs jobs) {
@@ -54,6 +60,7 @@ final class Workload {
         counts.getOrDefault(JobStatus.RUNNING, 0),
         finished,
         counts.getOrDefault(JobStatus.SUCCESS, 0),
-        finished == plan.arrivals().size());
+        stopped,
+        isMade() && finished == made.size());
   }
 }

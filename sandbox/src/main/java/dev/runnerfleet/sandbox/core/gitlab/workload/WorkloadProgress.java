@@ -8,7 +8,8 @@ import java.time.Instant;
  * @param planned jobs in all
  * @param made jobs that have become pending so far
  * @param finished jobs that have ended, {@code succeeded} among them
- * @param done whether all planned jobs have ended
+ * @param stopped whether no further jobs are made though more were planned
+ * @param done whether all jobs that were to be made have ended
  */
 public record WorkloadProgress(
     String id,
@@ -20,4 +21,5 @@ public record WorkloadProgress(
     int running,
     int finished,
     int succeeded,
+    boolean stopped,
     boolean done) {}

@@ -3,6 +3,7 @@ package dev.runnerfleet.sandbox.core.gitlab.workload;
 import dev.runnerfleet.sandbox.core.gitlab.job.Jobs;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,5 +34,15 @@ public final class Workloads {
 
   public Optional<WorkloadProgress> progress(String id) {
     return Optional.ofNullable(byId.get(id)).map(workload -> workload.progress(jobs));
+  }
+
+  public List<WorkloadProgress> all() {
+    return byId.values().stream().map(workload -> workload.progress(jobs)).toList();
+  }
+
+  /** Makes no further jobs; empty where there is no such workload. */
+  public Optional<WorkloadProgress> stop(String id) {
+    Optional.ofNullable(byId.get(id)).ifPresent(Workload::stop);
+    return progress(id);
   }
 }
