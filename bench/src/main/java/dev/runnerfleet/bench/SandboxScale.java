@@ -81,11 +81,13 @@ final class SandboxScale implements Benchmark {
     requests(world.sandbox(), token, WARM_UP);
     Samples pages = pages(world.ec2(), times);
     Samples requests = requests(world.sandbox(), token, times);
+    Samples answers = answers(world.sandbox(), times);
     Samples raw = raw(world.sandbox(), times);
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("samples", (double) pages.count());
     figures.put("describe_page_median_ms", pages.percentile(50));
     figures.put("describe_page_p99_ms", pages.percentile(99));
+    figures.put("describe_answer_median_ms", answers.percentile(50));
     figures.put("job_request_median_ms", requests.percentile(50));
     figures.put("job_request_p99_ms", requests.percentile(99));
     figures.put("raw_round_trip_median_ms", raw.percentile(50));
@@ -192,6 +194,22 @@ final class SandboxScale implements Benchmark {
       }
       next = page.nextToken();
       pause(next);
+    }
+    return samples;
+  }
+
+  /** The same page by a client that does not read it: what of it is the sandbox's. */
+  private Samples answers(URI sandbox, int times) throws IOException, InterruptedException {
+    Samples samples = new Samples();
+    String form = "Action=DescribeInstances&Version=2016-11-15&MaxResults=" + PAGE;
+    while (samples.count() < times) {
+      long began = System.nanoTime();
+      var answer = send(sandbox.resolve("/ec2"), form);
+      samples.add(Duration.ofNanos(System.nanoTime() - began));
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("A page was answered " + answer.statusCode());
+      }
+      pause("next");
     }
     return samples;
   }

@@ -1,4 +1,4 @@
-/** Carries out the faults that are ordered for GitLab's wire. */
+/** Carries out the faults that are ordered for GitLab's wire and its webhooks. */
 @NullMarked
 package dev.runnerfleet.sandbox.fault;
 

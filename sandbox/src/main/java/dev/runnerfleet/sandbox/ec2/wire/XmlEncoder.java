@@ -94,7 +94,12 @@ public final class XmlEncoder {
     xml.append("</").append(name).append('>');
   }
 
+  /** Most texts need nothing, and a page of a thousand instances holds fifty thousand of them. */
   private void escape(String text) {
+    if (isPlain(text)) {
+      xml.append(text);
+      return;
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
@@ -107,5 +112,15 @@ public final class XmlEncoder {
         default -> xml.append(c < ' ' && c != '\n' && c != '\t' ? '\uFFFD' : c);
       }
     }
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '<' || c == '>' || c == '&' || c == '"') {
+        return false;
+      }
+    }
+    return true;
   }
 }
