@@ -1,12 +1,16 @@
 package dev.runnerfleet.scaler.core;
 
 import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.contracts.launch.LaunchRunner.Purpose;
 import dev.runnerfleet.contracts.retire.RetirementReason;
+import dev.runnerfleet.contracts.runner.Offering.Market;
+import dev.runnerfleet.scaler.core.budget.PlannedSpend;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done about a pool, and what is not and why.
@@ -41,10 +45,14 @@ public record Decision(
     return holds.stream().map(Hold::reason).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** So many machines for one purpose. */
-  public record Launch(Purpose purpose, int count) {}
+  /**
+   * So many machines for one purpose.
+   *
+   * @param market the only one that will do; null: as the pool's rule has it
+   */
+  public record Launch(Purpose purpose, int count, @Nullable Market market) {}
 
-  /** A runner that goes: an idle one, or one that boots for a pool that is deleted. */
+  /** A runner that goes: an idle one, or one that boots for nothing where its room is needed. */
   public record Retirement(RunnerId runner, RetirementReason reason) {}
 
   /** An order that is taken back. */
@@ -54,16 +62,28 @@ public record Decision(
    * What is not done.
    *
    * @param jobs how many queued jobs it concerns; 0 where only the warm buffer is short
-   * @param detail what AWS said, or until when; empty where the reason says all
+   * @param detail what AWS said, or until when, or by which figures; empty where the reason says all
    */
   public record Hold(HoldReason reason, int jobs, String detail) {}
 
   /**
-   * What the decision saw: jobs queued, jobs running on runners that serve, runners by state, and
-   * the capacity in force.
+   * What the decision saw: jobs queued, jobs running on runners that serve, runners by state, the
+   * capacity in force, and money.
+   *
+   * @param spotOnly how many of the queued jobs ask for spot
+   * @param onDemandOnly how many of them ask for on-demand
+   * @param drifted runners that serve and are no longer what the pool would launch
+   * @param idleBuffer the warm buffer as of now, in slots
+   * @param leastRunners how many runners an override keeps at least
+   * @param fleetRunners live runners of all pools; 0 where nothing limits them together
+   * @param price what the next machine is expected to cost an hour; null where unknown
+   * @param planned the pool's planned spend before this decision; null where it has no budget
+   * @param fleetPlanned that of all pools; null where they have none together
    */
   public record Inputs(
       int queued,
+      int spotOnly,
+      int onDemandOnly,
       int running,
       int requested,
       int recalled,
@@ -71,8 +91,14 @@ public record Decision(
       int idle,
       int busy,
       int going,
+      int drifted,
       int slotsPerRunner,
       int maxRunners,
+      int leastRunners,
       int idleBuffer,
-      Duration idleTime) {}
+      Duration idleTime,
+      int fleetRunners,
+      @Nullable Usd price,
+      @Nullable PlannedSpend planned,
+      @Nullable PlannedSpend fleetPlanned) {}
 }

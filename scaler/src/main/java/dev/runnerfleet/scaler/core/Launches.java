@@ -1,108 +1,104 @@
 package dev.runnerfleet.scaler.core;
 
 import dev.runnerfleet.contracts.launch.LaunchRunner.Purpose;
+import dev.runnerfleet.contracts.runner.Offering.Market;
 import dev.runnerfleet.scaler.core.Decision.Hold;
 import dev.runnerfleet.scaler.core.Decision.Launch;
+import dev.runnerfleet.scaler.core.Limits.Limit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** How many machines are ordered, and what holds those that are not. */
-record Launches(List<Launch> launches, List<Hold> holds) {
+/**
+ * How many machines are ordered, and what holds those that are not.
+ *
+ * @param limited whether a limit or a budget holds some
+ */
+record Launches(List<Launch> launches, List<Hold> holds, boolean limited) {
 
-  /**
-   * @param retired idle runners that go by the same decision; they are no supply any more, but
-   *     still count against max runners
-   * @param recalled orders that are taken back by the same decision
-   */
-  static Launches of(Situation situation, int retired, int recalled) {
-    int slots = situation.slots();
-    int free = situation.free() - (retired + recalled) * slots;
-    int forJobs = machines(situation.queued() - free, slots);
+  static Launches of(Situation situation, Departures departures, Limits limits) {
+    ByMarket free = departures.free();
+    ByMarket needed = Turns.needed(situation.jobs(), free, situation.slots());
     int wanted =
         situation.closed()
-            ? forJobs
-            : machines(situation.queued() + situation.buffer() - free, slots);
-    Optional<Hold> stop = stop(situation, held(situation, free));
-    int count = stop.isPresent() ? 0 : Math.min(wanted, room(situation));
+            ? needed.total()
+            : needed.total() + reserve(situation, departures, needed.total());
+    Optional<Hold> stop = stop(situation);
+    Limit limit = limits.tightest();
+    int room = stop.isPresent() ? 0 : Math.clamp(limit.room(), 0, wanted);
+    ByMarket forJobs =
+        Turns.within(room, needed, situation.queue(), free, situation.slots());
+    int forReserve = needed.total() < room ? room - needed.total() : 0;
+    ByMarket served = free.plus(forJobs.plus(null, forReserve).times(situation.slots()));
+    int servedJobs = served.serving(situation.jobs()).total();
     List<Hold> holds = new ArrayList<>();
-    if (count < wanted) {
-      int held = held(situation, free + count * slots);
-      holds.add(stop.orElseGet(() -> limit(situation, held)));
+    boolean held = forJobs.total() + forReserve < wanted;
+    if (held) {
+      int jobs = situation.queued() - servedJobs;
+      holds.add(
+          stop.map(hold -> new Hold(hold.reason(), jobs, hold.detail()))
+              .orElseGet(() -> new Hold(limit.reason(), jobs, limit.detail())));
     }
-    waitingForBoot(situation, retired, free + count * slots).ifPresent(holds::add);
-    return new Launches(launches(count, forJobs), holds);
+    int waiting = servedJobs - departures.ready().serving(situation.jobs()).total();
+    if (waiting > 0) {
+      holds.add(new Hold(HoldReason.WAITING_FOR_BOOT, waiting, ""));
+    }
+    return new Launches(launches(forJobs, forReserve), holds, held && stop.isEmpty());
   }
 
-  private static List<Launch> launches(int count, int forJobs) {
+  /** Machines beyond those for jobs that the warm buffer or an override lacks. */
+  private static int reserve(Situation situation, Departures departures, int forJobs) {
+    int slots = situation.slots();
+    ByMarket free = departures.free();
+    int missing = situation.queued() - free.serving(situation.jobs()).total();
+    int left = departures.lasting() + forJobs * slots - missing;
+    int forBuffer = Math.ceilDiv(Math.max(0, situation.buffer() - left), slots);
+    int forOverride = situation.least() - departures.standing() - forJobs;
+    return Math.max(forBuffer, forOverride);
+  }
+
+  private static List<Launch> launches(ByMarket forJobs, int forReserve) {
     List<Launch> launches = new ArrayList<>();
-    int jobs = Math.min(count, forJobs);
-    if (jobs > 0) {
-      launches.add(new Launch(Purpose.WAITING_JOB, jobs));
-    }
-    if (count > jobs) {
-      launches.add(new Launch(Purpose.WARM_BUFFER, count - jobs));
-    }
+    add(launches, Purpose.WAITING_JOB, forJobs.spot(), Market.SPOT);
+    add(launches, Purpose.WAITING_JOB, forJobs.onDemand(), Market.ON_DEMAND);
+    add(launches, Purpose.WAITING_JOB, forJobs.open(), null);
+    add(launches, Purpose.WARM_BUFFER, forReserve, null);
     return launches;
   }
 
-  private static int machines(int missingSlots, int slots) {
-    return Math.ceilDiv(Math.max(0, missingSlots), slots);
+  private static void add(
+      List<Launch> launches, Purpose purpose, int count, @Nullable Market market) {
+    if (count > 0) {
+      launches.add(new Launch(purpose, count, market));
+    }
   }
 
-  private static int room(Situation situation) {
-    return Math.max(0, Math.min(underMax(situation), underGrowth(situation)));
-  }
-
-  private static int underMax(Situation situation) {
-    return situation.capacity().maxRunners() - situation.fleet().size();
-  }
-
-  private static int underGrowth(Situation situation) {
-    int most = situation.capacity().maxGrowth();
-    return most == 0 ? Integer.MAX_VALUE : most - situation.onTheirWay();
-  }
-
-  private static int held(Situation situation, int free) {
-    return Math.clamp(situation.queued() - (long) free, 0, situation.queued());
-  }
-
-  private static Optional<Hold> stop(Situation situation, int held) {
+  private static Optional<Hold> stop(Situation situation) {
     Pool pool = situation.pool();
     LaunchHealth health = pool.launches();
     if (pool.closed()) {
-      return Optional.of(new Hold(HoldReason.POOL_CLOSED, held, ""));
+      return Optional.of(new Hold(HoldReason.POOL_CLOSED, 0, ""));
     }
     if (pool.paused()) {
-      return Optional.of(new Hold(HoldReason.PAUSED, held, ""));
+      return Optional.of(new Hold(HoldReason.PAUSED, 0, ""));
     }
     if (situation.closed()) {
-      return Optional.of(new Hold(HoldReason.POOL_OFF, held, ""));
+      return Optional.of(new Hold(HoldReason.POOL_OFF, 0, ""));
     }
-    if (health.refuses(pool.spec().revision())) {
-      return Optional.of(new Hold(HoldReason.BAD_CONFIGURATION, held, health.detail()));
+    Optional<LaunchStop> stopped =
+        health
+            .stop(pool.spec().revision())
+            .filter(stop -> !stop.probes(situation.now()));
+    if (stopped.isPresent()) {
+      return stopped.map(stop -> new Hold(stop.hold(), 0, stop.detail()));
     }
     return health.backsOff(situation.now())
         ? Optional.of(
             new Hold(
                 HoldReason.LAUNCH_BACKING_OFF,
-                held,
+                0,
                 "%s; next order at %s".formatted(health.detail(), health.until())))
-        : Optional.empty();
-  }
-
-  private static Hold limit(Situation situation, int held) {
-    return underMax(situation) <= underGrowth(situation)
-        ? new Hold(HoldReason.AT_MAX_RUNNERS, held, "")
-        : new Hold(HoldReason.AT_MAX_GROWTH, held, "");
-  }
-
-  private static Optional<Hold> waitingForBoot(Situation situation, int retired, int free) {
-    int ready = situation.readyFree() - retired * situation.slots();
-    int served = situation.queued() - held(situation, free);
-    int waiting = served - Math.max(0, ready);
-    return waiting > 0
-        ? Optional.of(new Hold(HoldReason.WAITING_FOR_BOOT, waiting, ""))
         : Optional.empty();
   }
 }

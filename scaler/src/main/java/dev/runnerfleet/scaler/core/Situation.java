@@ -1,12 +1,74 @@
 package dev.runnerfleet.scaler.core;
 
+import dev.runnerfleet.contracts.Usd;
+import dev.runnerfleet.contracts.pool.Budget;
 import dev.runnerfleet.contracts.pool.Capacity;
+import dev.runnerfleet.contracts.pool.Market.Spot;
+import dev.runnerfleet.contracts.runner.Offering.Market;
+import dev.runnerfleet.scaler.core.budget.PlannedSpend;
+import dev.runnerfleet.scaler.core.budget.Spending;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
+import dev.runnerfleet.scaler.core.fleet.Member;
+import dev.runnerfleet.scaler.core.fleet.Purchase;
+import dev.runnerfleet.scaler.core.fleet.RunnerState.Busy;
+import dev.runnerfleet.scaler.core.fleet.RunnerState.Idle;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What a decision is made from. Slots are counted in jobs. */
-record Situation(Queue queue, Fleet fleet, Pool pool, Capacity capacity, Instant now) {
+/**
+ * What a decision is made from.
+ *
+ * @param jobs the queue's, by market
+ * @param ready slots that a job could start on at once
+ * @param coming slots of machines ordered or booting
+ * @param price what the next machine costs an hour: as prepared, else the dearest of the pool's own;
+ *     null where nobody has said so yet
+ */
+record Situation(
+    Queue queue,
+    ByMarket jobs,
+    Fleet fleet,
+    ByMarket ready,
+    ByMarket coming,
+    Pool pool,
+    Capacity capacity,
+    Spending spending,
+    WholeFleet whole,
+    @Nullable Usd price,
+    Instant now) {
+
+  static Situation of(
+      Queue queue, Fleet fleet, Pool pool, Spending spending, WholeFleet whole, Instant now) {
+    Capacity capacity = pool.capacity(now);
+    ByMarket ready = ByMarket.NONE;
+    ByMarket coming = ByMarket.NONE;
+    for (Member member : fleet.members()) {
+      int free = free(member, capacity);
+      ready = ready.plus(market(member, pool), free);
+    }
+    for (List<Member> onTheirWay : List.of(fleet.requested(), fleet.booting())) {
+      for (Member member : onTheirWay) {
+        coming = coming.plus(market(member, pool), capacity.slotsPerRunner());
+      }
+    }
+    return new Situation(
+        queue,
+        ByMarket.of(queue),
+        fleet,
+        ready,
+        coming,
+        pool,
+        capacity,
+        spending,
+        whole,
+        price(pool, fleet),
+        now);
+  }
 
   /** No machine is wanted at all, whatever is queued. */
   boolean closed() {
@@ -18,11 +80,24 @@ record Situation(Queue queue, Fleet fleet, Pool pool, Capacity capacity, Instant
   }
 
   int queued() {
-    return queue.waiting();
+    return jobs.total();
   }
 
+  /** The warm buffer in slots: as given, or by a factor of the slots in use between its bounds. */
   int buffer() {
-    return capacity.idle();
+    if (capacity.idleScaleFactor() == 0) {
+      return capacity.idle();
+    }
+    double byFactor = Math.ceil(capacity.idleScaleFactor() * fleet.runningJobs());
+    double most = capacity.idleMax() == 0 ? Integer.MAX_VALUE : capacity.idleMax();
+    return (int) Math.max(capacity.idle(), Math.min(byFactor, most));
+  }
+
+  /** How many runners an override keeps at least. */
+  int least() {
+    return pool.overrideAt(now)
+        .map(word -> Math.min(word.runners(), capacity.maxRunners()))
+        .orElse(0);
   }
 
   /** Machines ordered or booting: what max growth limits. */
@@ -30,29 +105,31 @@ record Situation(Queue queue, Fleet fleet, Pool pool, Capacity capacity, Instant
     return fleet.requested().size() + fleet.booting().size();
   }
 
-  /** Slots that a job could start on at once. */
-  int readyFree() {
-    return (fleet.idle().size() + fleet.busy()) * slots() - fleet.runningJobs();
-  }
-
-  /** Slots that no job uses, now or once booted. */
-  int free() {
-    return readyFree() + onTheirWay() * slots();
-  }
-
   /** Runners that are neither on their way out nor recalled. */
   int standing() {
     return onTheirWay() + fleet.idle().size() + fleet.busy();
   }
 
-  /** By how many the standing runners pass max runners: only where that was lowered. */
-  int overLimit() {
-    return Math.max(0, standing() - capacity.maxRunners());
+  /** How a member's machine is bought, or will be for sure; null where that is open. */
+  @Nullable Market market(Member member) {
+    return market(member, pool);
+  }
+
+  /** What a member costs an hour; where it is not launched yet, what it is expected to. */
+  Optional<Usd> price(Member member) {
+    Purchase purchase = member.runner().purchase();
+    return Optional.ofNullable(purchase == null ? price : purchase.hourlyPrice());
+  }
+
+  boolean isWorn(Member member) {
+    return isWorn(member, capacity);
   }
 
   Decision.Inputs inputs() {
     return new Decision.Inputs(
         queued(),
+        jobs.spot(),
+        jobs.onDemand(),
         fleet.runningJobs(),
         fleet.requested().size(),
         fleet.recalled(),
@@ -60,9 +137,65 @@ record Situation(Queue queue, Fleet fleet, Pool pool, Capacity capacity, Instant
         fleet.idle().size(),
         fleet.busy(),
         fleet.size() - standing() - fleet.recalled(),
+        drifted(),
         slots(),
         capacity.maxRunners(),
+        least(),
         buffer(),
-        capacity.idleTime());
+        capacity.idleTime(),
+        whole.runners(),
+        price,
+        planned(spending, pool.spec().budget()),
+        planned(whole.spending(), whole.limits().budget()));
+  }
+
+  private int drifted() {
+    return (int)
+        fleet.members().stream().filter(member -> Drift.of(member.runner(), pool)).count();
+  }
+
+  private @Nullable PlannedSpend planned(Spending spent, Budget budget) {
+    return budget.equals(Budget.NONE) ? null : PlannedSpend.of(spent, now);
+  }
+
+  private static @Nullable Market market(Member member, Pool pool) {
+    Market known = member.runner().market();
+    if (known != null) {
+      return known;
+    }
+    if (pool.spec().market().spot() == Spot.NEVER) {
+      return Market.ON_DEMAND;
+    }
+    boolean spotOnly =
+        pool.spec().market().spot() == Spot.ONLY && pool.spec().market().onDemandBase() == 0;
+    return spotOnly ? Market.SPOT : null;
+  }
+
+  // A runner past its last job takes no more: it goes once its running ones are done.
+  private static int free(Member member, Capacity capacity) {
+    int running =
+        switch (member.state()) {
+          case Idle _ -> 0;
+          case Busy busy -> isWorn(member, capacity) ? capacity.slotsPerRunner() : busy.jobs();
+          default -> capacity.slotsPerRunner();
+        };
+    return Math.max(0, capacity.slotsPerRunner() - running);
+  }
+
+  private static boolean isWorn(Member member, Capacity capacity) {
+    int most = capacity.maxJobsPerRunner();
+    return most > 0 && member.work().taken() >= most;
+  }
+
+  private static @Nullable Usd price(Pool pool, Fleet fleet) {
+    if (pool.price() != null) {
+      return pool.price();
+    }
+    return fleet.members().stream()
+        .map(member -> member.runner().purchase())
+        .filter(Objects::nonNull)
+        .map(Purchase::hourlyPrice)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
   }
 }

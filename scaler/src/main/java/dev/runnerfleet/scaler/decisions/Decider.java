@@ -8,13 +8,12 @@ import dev.runnerfleet.scaler.Identifiers;
 import dev.runnerfleet.scaler.core.Decision;
 import dev.runnerfleet.scaler.core.Pool;
 import dev.runnerfleet.scaler.core.ScalingPolicy;
+import dev.runnerfleet.scaler.core.WholeFleet;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.queue.Queue;
-import dev.runnerfleet.scaler.fleet.RunnerStore;
 import dev.runnerfleet.scaler.pools.Held;
 import dev.runnerfleet.scaler.pools.KeptPool;
 import dev.runnerfleet.scaler.pools.PoolStore;
-import dev.runnerfleet.scaler.queue.JobStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -22,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Decides about pools within the caller's transaction. Each pool's row is locked until the commit,
@@ -32,22 +30,15 @@ import java.util.Map;
 public class Decider {
 
   private final PoolStore pools;
-  private final JobStore jobs;
-  private final RunnerStore runners;
+  private final Sight sight;
   private final Execution execution;
   private final Identifiers identifiers;
   private final Clock clock;
 
   Decider(
-      PoolStore pools,
-      JobStore jobs,
-      RunnerStore runners,
-      Execution execution,
-      Identifiers identifiers,
-      Clock clock) {
+      PoolStore pools, Sight sight, Execution execution, Identifiers identifiers, Clock clock) {
     this.pools = pools;
-    this.jobs = jobs;
-    this.runners = runners;
+    this.sight = sight;
     this.execution = execution;
     this.identifiers = identifiers;
     this.clock = clock;
@@ -60,31 +51,49 @@ public class Decider {
     }
     return pools
         .lock(names)
-        .chain(locked -> look(locked).chain(seen -> carryOut(locked, seen, out)));
+        .chain(
+            locked ->
+                sight
+                    .look(pools(locked), clock.instant())
+                    .chain(seen -> carryOut(locked, decideAll(locked, seen), out)));
   }
 
   /** What would be decided about a pool now; changes nothing. */
   public Uni<Decided> consider(Pool pool) {
-    List<PoolName> name = List.of(pool.name());
-    return look(name).map(seen -> decide(pool, seen, clock.instant()));
+    return sight
+        .glance(List.of(pool), clock.instant())
+        .map(seen -> decide(pool, seen, seen.whole(), clock.instant()));
   }
 
-  private Uni<Seen> look(List<KeptPool> locked) {
-    return look(locked.stream().map(kept -> kept.pool().name()).toList());
+  /** What would be decided about each of the pools now; changes nothing and waits for nobody. */
+  Uni<List<Decided>> consider(List<KeptPool> all) {
+    return sight.glance(pools(all), clock.instant()).map(seen -> decideAll(all, seen));
   }
 
-  private Uni<Seen> look(Collection<PoolName> names) {
-    return jobs.queues(names)
-        .chain(queues -> runners.fleets(names).map(fleets -> new Seen(queues, fleets)));
+  /** Whether a decision would do anything if it were carried out. */
+  static boolean changes(KeptPool kept, Decided decided) {
+    return decided.decision().acts()
+        || (kept.pool().closed() && decided.fleet().size() == 0)
+        || !kept.held().since().keySet().equals(decided.decision().held());
   }
 
-  private Uni<List<Decided>> carryOut(List<KeptPool> locked, Seen seen, Outgoing out) {
+  private List<Decided> decideAll(List<KeptPool> all, Sight.Seen seen) {
     Instant now = clock.instant();
-    List<Decided> all = new ArrayList<>();
+    WholeFleet whole = seen.whole();
+    List<Decided> decided = new ArrayList<>();
+    for (KeptPool kept : all) {
+      Decided next = decide(kept.pool(), seen, whole, now);
+      decided.add(next);
+      whole = whole.after(next.decision(), next.fleet());
+    }
+    return decided;
+  }
+
+  private Uni<List<Decided>> carryOut(List<KeptPool> locked, List<Decided> all, Outgoing out) {
     Uni<Void> done = Uni.createFrom().voidItem();
-    for (KeptPool kept : locked) {
-      Decided decided = decide(kept.pool(), seen, now);
-      all.add(decided);
+    for (int i = 0; i < all.size(); i++) {
+      KeptPool kept = locked.get(i);
+      Decided decided = all.get(i);
       done = done.chain(() -> carryOut(kept, decided, out));
     }
     return done.replaceWith(all);
@@ -94,19 +103,21 @@ public class Decider {
     if (kept.pool().closed() && decided.fleet().size() == 0) {
       return pools.remove(kept.pool().name(), out);
     }
-    Held held = kept.held().now(decided.decision().held(), decided.at());
-    boolean heldAnew = !held.equals(kept.held());
-    if (!decided.decision().acts() && !heldAnew) {
+    if (!changes(kept, decided)) {
       return Uni.createFrom().voidItem();
     }
-    Uni<Void> noted = heldAnew ? pools.note(kept.pool().name(), held) : Uni.createFrom().voidItem();
+    Held held = kept.held().now(decided.decision().held(), decided.at());
+    Uni<Void> noted =
+        held.equals(kept.held())
+            ? Uni.createFrom().voidItem()
+            : pools.note(kept.pool().name(), held);
     return noted.chain(() -> execution.carryOut(decided, out));
   }
 
-  private Decided decide(Pool pool, Seen seen, Instant now) {
-    Queue queue = seen.queues().getOrDefault(pool.name(), Queue.EMPTY);
-    Fleet fleet = seen.fleets().getOrDefault(pool.name(), Fleet.EMPTY);
-    Decision decision = ScalingPolicy.decide(queue, fleet, pool, now);
+  private Decided decide(Pool pool, Sight.Seen seen, WholeFleet whole, Instant now) {
+    Queue queue = seen.queue(pool);
+    Fleet fleet = seen.fleet(pool);
+    Decision decision = ScalingPolicy.decide(queue, fleet, pool, seen.spending(pool), whole, now);
     DecisionId id = identifiers.decision();
     List<RunnerId> launched = new ArrayList<>();
     for (int i = 0; i < decision.launched(); i++) {
@@ -115,5 +126,7 @@ public class Decider {
     return new Decided(id, now, pool, queue, fleet, decision, launched);
   }
 
-  private record Seen(Map<PoolName, Queue> queues, Map<PoolName, Fleet> fleets) {}
+  private static List<Pool> pools(List<KeptPool> all) {
+    return all.stream().map(KeptPool::pool).toList();
+  }
 }

@@ -91,6 +91,11 @@ public class DecisionMetrics {
     held.register(heldRows, true);
   }
 
+  /** How long it took to decide about every pool once. */
+  void round(Duration took) {
+    registry.timer("runnerfleet.decision.round").record(took);
+  }
+
   /** How many queued jobs no pool takes. */
   public void withoutPool(long jobs) {
     withoutPool = jobs;

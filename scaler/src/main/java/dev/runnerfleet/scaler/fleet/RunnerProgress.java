@@ -13,12 +13,13 @@ import dev.runnerfleet.contracts.runner.RunnerKept;
 import dev.runnerfleet.contracts.runner.RunnerLaunched;
 import dev.runnerfleet.contracts.runner.RunnerRegistered;
 import dev.runnerfleet.contracts.runner.RunnerTerminated;
-import dev.runnerfleet.scaler.core.LaunchHealth;
+import dev.runnerfleet.scaler.core.Pool;
 import dev.runnerfleet.scaler.core.fleet.Runner;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,11 +27,11 @@ import java.util.Set;
  * What a batch of runner events makes of the runners.
  *
  * @param changed the runners that changed
- * @param health how the launches of each pool fare now
+ * @param pools the pools of those runners, and those that an event tells of, as they are now
  * @param stale how many of the events told nothing new, or are of runners that nobody knows
  */
 public record RunnerProgress(
-    Map<RunnerId, Runner> changed, Map<PoolName, LaunchHealth> health, int stale) {
+    Map<RunnerId, Runner> changed, Map<PoolName, Pool> pools, int stale) {
 
   /** The runners that the events tell of. */
   public static Set<RunnerId> runners(List<RunnerEvent> events) {
@@ -41,15 +42,30 @@ public record RunnerProgress(
     return ids;
   }
 
+  /** The pools that the events tell of themselves. */
+  public static Set<PoolName> pools(List<RunnerEvent> events) {
+    Set<PoolName> names = new LinkedHashSet<>();
+    for (RunnerEvent event : events) {
+      pool(event).ifPresent(names::add);
+    }
+    return names;
+  }
+
   public static RunnerProgress of(
-      List<RunnerEvent> events,
-      Map<RunnerId, Runner> before,
-      Map<PoolName, LaunchHealth> healthBefore) {
+      List<RunnerEvent> events, Map<RunnerId, Runner> before, Map<PoolName, Pool> poolsBefore) {
     Map<RunnerId, Runner> known = new HashMap<>(before);
     Map<RunnerId, Runner> changed = new HashMap<>();
-    Map<PoolName, LaunchHealth> health = new HashMap<>(healthBefore);
+    Map<PoolName, Pool> pools = new HashMap<>(poolsBefore);
     int stale = 0;
     for (RunnerEvent event : events) {
+      Optional<PoolName> name = pool(event);
+      if (name.isPresent()) {
+        Pool pool = pools.get(name.get());
+        Pool after = pool == null ? null : after(pool, event);
+        stale += Objects.equals(pool, after) ? 1 : 0;
+        pools.computeIfPresent(name.get(), (same, so) -> after(so, event));
+        continue;
+      }
       Runner runner = runner(event).map(known::get).orElse(null);
       Runner after = runner == null ? null : runner.after(event);
       if (runner == null || after == null || after.equals(runner)) {
@@ -59,10 +75,26 @@ public record RunnerProgress(
       known.put(after.id(), after);
       changed.put(after.id(), after);
       if (!after.state().equals(runner.state())) {
-        health.computeIfPresent(after.pool(), (pool, so) -> after(so, event));
+        pools.computeIfPresent(after.pool(), (same, so) -> after(so, event));
       }
     }
-    return new RunnerProgress(changed, health, stale);
+    return new RunnerProgress(changed, pools, stale);
+  }
+
+  private static Optional<PoolName> pool(RunnerEvent event) {
+    return switch (event) {
+      case PoolPrepared prepared -> Optional.of(prepared.pool());
+      case PoolStopped stopped -> Optional.of(stopped.pool());
+      case RunnerLaunched _,
+          LaunchFailed _,
+          RunnerRegistered _,
+          RunnerInterrupted _,
+          RunnerDraining _,
+          RunnerKept _,
+          RunnerTerminated _,
+          OrphanFound _ ->
+          Optional.empty();
+    };
   }
 
   private static Optional<RunnerId> runner(RunnerEvent event) {
@@ -78,10 +110,19 @@ public record RunnerProgress(
     };
   }
 
-  private static LaunchHealth after(LaunchHealth health, RunnerEvent event) {
-    if (event instanceof LaunchFailed failed) {
-      return health.after(failed);
-    }
-    return event instanceof RunnerLaunched ? health.afterLaunch() : health;
+  private static Pool after(Pool pool, RunnerEvent event) {
+    return switch (event) {
+      case LaunchFailed failed -> pool.with(pool.launches().after(failed));
+      case RunnerLaunched _ -> pool.with(pool.launches().afterLaunch());
+      case PoolPrepared prepared -> pool.after(prepared);
+      case PoolStopped stopped -> pool.with(pool.launches().after(stopped));
+      case RunnerRegistered _,
+          RunnerInterrupted _,
+          RunnerDraining _,
+          RunnerKept _,
+          RunnerTerminated _,
+          OrphanFound _ ->
+          pool;
+    };
   }
 }

@@ -3,14 +3,18 @@ package dev.runnerfleet.scaler.fleet;
 import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.contracts.retire.RetirementReason;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
+import dev.runnerfleet.contracts.runner.Offering.Market;
+import dev.runnerfleet.scaler.core.fleet.Purchase;
 import dev.runnerfleet.scaler.core.fleet.Runner;
 import dev.runnerfleet.scaler.core.fleet.RunnerState;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,19 @@ public class RunnerRow {
   @Column(name = "kept_at")
   public @Nullable Instant keptAt;
 
+  @Column(name = "asked_market")
+  public @Nullable String askedMarket;
+
+  public @Nullable String market;
+
+  @Column(name = "hourly_price")
+  public @Nullable BigDecimal hourlyPrice;
+
+  public @Nullable String image;
+
+  @Column(name = "called_at")
+  public @Nullable Instant calledAt;
+
   public String state = "";
 
   @Column(name = "state_reason")
@@ -58,12 +75,24 @@ public class RunnerRow {
         new RunnerId(id),
         new PoolName(pool),
         revision,
+        askedMarket == null ? null : Market.valueOf(askedMarket),
         requestedAt,
         launchedAt,
         gitLabRunner == null ? null : new GitLabRunnerId(gitLabRunner),
         registeredAt,
         keptAt,
+        purchase(),
         stateToDomain());
+  }
+
+  private @Nullable Purchase purchase() {
+    return market == null
+        ? null
+        : new Purchase(
+            Market.valueOf(market),
+            new Usd(Objects.requireNonNull(hourlyPrice)),
+            image,
+            Objects.requireNonNull(calledAt));
   }
 
   void take(Runner runner) {
@@ -75,6 +104,14 @@ public class RunnerRow {
     gitLabRunner = runner.gitLabRunner() == null ? null : runner.gitLabRunner().value();
     registeredAt = runner.registeredAt();
     keptAt = runner.keptAt();
+    askedMarket = runner.asked() == null ? null : runner.asked().name();
+    Purchase purchase = runner.purchase();
+    if (purchase != null) {
+      market = purchase.market().name();
+      hourlyPrice = purchase.hourlyPrice().amount();
+      image = purchase.image();
+      calledAt = purchase.calledAt();
+    }
     switch (runner.state()) {
       case RunnerState.Requested requested ->
           take(requested.recalled() ? "RECALLED" : "REQUESTED", null, requestedAt);

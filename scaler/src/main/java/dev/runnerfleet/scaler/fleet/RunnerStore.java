@@ -46,9 +46,10 @@ public class RunnerStore {
                         "from RunnerRow where pool in (:pools) and " + RunnerRow.LIVE,
                         RunnerRow.class)
                     .setParameter("pools", pools.stream().map(PoolName::value).toList())
+                    .setReadOnly(true)
                     .getResultList())
         .map(rows -> rows.stream().map(RunnerRow::toDomain).toList())
-        .chain(runners -> jobs.workOf(gitLabRunners(runners)).map(work -> fleets(runners, work)));
+        .chain(runners -> jobs.workOf(pools).map(work -> fleets(runners, work)));
   }
 
   /** The runners of these ids that are known. */
@@ -155,15 +156,10 @@ public class RunnerStore {
                     .getResultList());
   }
 
-  private static List<GitLabRunnerId> gitLabRunners(List<Runner> runners) {
-    return runners.stream().map(Runner::gitLabRunner).filter(Objects::nonNull).toList();
-  }
-
-  private static Map<PoolName, Fleet> fleets(List<Runner> runners, Map<GitLabRunnerId, Work> work) {
+  private static Map<PoolName, Fleet> fleets(List<Runner> runners, Map<RunnerId, Work> work) {
     Map<PoolName, List<Member>> members = new HashMap<>();
     for (Runner runner : runners) {
-      GitLabRunnerId gitLab = runner.gitLabRunner();
-      Work done = gitLab == null ? Work.NONE : work.getOrDefault(gitLab, Work.NONE);
+      Work done = work.getOrDefault(runner.id(), Work.NONE);
       members
           .computeIfAbsent(runner.pool(), pool -> new ArrayList<>())
           .add(new Member(runner, done));

@@ -8,6 +8,7 @@ import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.scaler.ScalerMetrics;
+import dev.runnerfleet.scaler.core.Pool;
 import dev.runnerfleet.scaler.core.fleet.Runner;
 import dev.runnerfleet.scaler.decisions.Decided;
 import dev.runnerfleet.scaler.decisions.Decider;
@@ -16,6 +17,7 @@ import dev.runnerfleet.scaler.fleet.RunnerStore;
 import dev.runnerfleet.scaler.pools.KeptPool;
 import dev.runnerfleet.scaler.pools.PoolStore;
 import dev.runnerfleet.scaler.queue.JobStore;
+import dev.runnerfleet.scaler.queue.KeptJob;
 import dev.runnerfleet.scaler.queue.Progress;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +25,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -84,10 +87,20 @@ class DemandEventsHandler {
             known ->
                 pools
                     .all()
-                    .map(all -> all.stream().map(KeptPool::pool).toList())
-                    .map(all -> Progress.of(events, known, all, clock.instant())))
+                    .map(all -> progress(events, known, all)))
         .call(progress -> jobs.save(progress.after(), progress.before().keySet()))
         .chain(progress -> decide(progress, out));
+  }
+
+  private Progress progress(
+      List<DemandEvent> events, Map<JobId, KeptJob> known, List<KeptPool> all) {
+    Set<PoolName> full = new HashSet<>();
+    all.stream()
+        .filter(kept -> kept.held().full())
+        .forEach(kept -> full.add(kept.pool().name()));
+    List<Pool> pools = all.stream().map(KeptPool::pool).toList();
+    return Progress.of(
+        events, known, pools, pool -> full.contains(pool.name()), clock.instant());
   }
 
   private Uni<Outcome> decide(Progress progress, Outgoing out) {

@@ -8,7 +8,7 @@ import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.scaler.ScalerMetrics;
-import dev.runnerfleet.scaler.core.LaunchHealth;
+import dev.runnerfleet.scaler.core.Pool;
 import dev.runnerfleet.scaler.decisions.Decided;
 import dev.runnerfleet.scaler.decisions.Decider;
 import dev.runnerfleet.scaler.decisions.DecisionMetrics;
@@ -19,6 +19,7 @@ import dev.runnerfleet.scaler.pools.PoolStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +71,12 @@ class RunnerEventsHandler {
     Set<RunnerId> ids = RunnerProgress.runners(events);
     return runners
         .poolsOf(ids)
+        .map(
+            names -> {
+              Set<PoolName> all = new HashSet<>(names);
+              all.addAll(RunnerProgress.pools(events));
+              return all;
+            })
         .chain(
             names ->
                 pools
@@ -79,22 +86,21 @@ class RunnerEventsHandler {
   }
 
   private Uni<Void> advance(List<RunnerEvent> events, Set<RunnerId> ids, List<KeptPool> locked) {
-    Map<PoolName, LaunchHealth> health = new HashMap<>();
-    locked.forEach(kept -> health.put(kept.pool().name(), kept.pool().launches()));
+    Map<PoolName, Pool> before = new HashMap<>();
+    locked.forEach(kept -> before.put(kept.pool().name(), kept.pool()));
     return runners
         .known(ids)
-        .map(known -> RunnerProgress.of(events, known, health))
+        .map(known -> RunnerProgress.of(events, known, before))
         .invoke(progress -> metrics.stale("runner-events", progress.stale()))
         .call(progress -> runners.save(progress.changed()))
-        .chain(progress -> note(progress.health(), locked));
+        .chain(progress -> note(progress.pools(), before));
   }
 
-  private Uni<Void> note(Map<PoolName, LaunchHealth> health, List<KeptPool> locked) {
+  private Uni<Void> note(Map<PoolName, Pool> after, Map<PoolName, Pool> before) {
     Uni<Void> noted = Uni.createFrom().voidItem();
-    for (KeptPool kept : locked) {
-      LaunchHealth now = health.get(kept.pool().name());
-      if (now != null && !now.equals(kept.pool().launches())) {
-        noted = noted.chain(() -> pools.note(kept.pool().name(), now));
+    for (Pool pool : after.values()) {
+      if (!pool.equals(before.get(pool.name()))) {
+        noted = noted.chain(() -> pools.note(pool));
       }
     }
     return noted;

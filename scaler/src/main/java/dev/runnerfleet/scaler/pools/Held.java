@@ -27,6 +27,11 @@ public record Held(Map<HoldReason, Instant> since) {
     return new Held(next);
   }
 
+  /** Whether the pool can order no machine for a job more, while another might. */
+  public boolean full() {
+    return since.keySet().stream().anyMatch(HoldReason::overflows);
+  }
+
   static Held parse(String text) {
     if (text.isEmpty()) {
       return NOTHING;

@@ -1,10 +1,10 @@
 package dev.runnerfleet.scaler.pools;
 
 import dev.runnerfleet.contracts.PoolName;
-import dev.runnerfleet.contracts.pool.Budget;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Outgoing;
+import dev.runnerfleet.scaler.core.CapacityOverride;
 import dev.runnerfleet.scaler.core.LaunchHealth;
 import dev.runnerfleet.scaler.core.Pool;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class PoolStore {
-
-  private static final Logger LOG = Logger.getLogger(PoolStore.class);
 
   /** Every pool, by name, without a lock. */
   public Uni<List<KeptPool>> all() {
@@ -56,9 +53,29 @@ public class PoolStore {
         .map(rows -> rows.stream().map(PoolStore::kept).toList());
   }
 
-  /** Notes how the launches of a locked pool fare. */
-  public Uni<Void> note(PoolName name, LaunchHealth health) {
-    return row(name).invoke(row -> row.take(health)).replaceWithVoid();
+  /** Notes how the launches of a locked pool fare, and what the provisioner would launch. */
+  public Uni<Void> note(Pool pool) {
+    return row(pool.name())
+        .invoke(
+            row -> {
+              row.take(pool.launches());
+              if (pool.preparation() != null) {
+                row.take(pool.preparation());
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  /** Sets an operator's word on the pool's size, or takes it back; false where there is no pool. */
+  public Uni<Boolean> override(PoolName name, @Nullable CapacityOverride override) {
+    return locked(name)
+        .map(
+            row -> {
+              if (row != null) {
+                row.take(override);
+              }
+              return row != null;
+            });
   }
 
   /** Notes what holds a locked pool. */
@@ -76,9 +93,6 @@ public class PoolStore {
 
   /** Makes the pool where it is missing; replaces and reopens it where it differs. Publishes it. */
   public Uni<PoolSpec> put(PoolSpec wanted, @Nullable String fileSpec, Outgoing out) {
-    if (!wanted.budget().equals(Budget.NONE)) {
-      LOG.warnf("Pool has a budget, which decisions do not keep to yet pool=%s", wanted.name());
-    }
     return locked(wanted.name())
         .chain(
             row -> {

@@ -59,6 +59,9 @@ public class JobRow {
 
   public @Nullable String pool;
 
+  /** The only market that will do; none where any will. */
+  public @Nullable String market;
+
   @Nullable PoolName assigned() {
     return pool == null ? null : new PoolName(pool);
   }
@@ -91,6 +94,7 @@ public class JobRow {
       refProtected = wish.refProtected();
       queuedAt = wish.queuedAt();
       seenAt = wish.seenAt();
+      market = wish.market() == null ? null : wish.market().name();
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.runnerfleet.scaler.queue;
 
-import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.contracts.ProjectId;
+import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.runner.Offering.Market;
 import dev.runnerfleet.scaler.core.fleet.Work;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -34,43 +36,34 @@ public class JobStore {
             session ->
                 session
                     .createSelectionQuery(
-                        "select pool, count(*), min(queuedAt) from JobRow"
-                            + " where stage = QUEUED and pool in (:pools) group by pool",
+                        "select pool, project, market, count(*), min(queuedAt) from JobRow"
+                            + " where stage = QUEUED and pool in (:pools)"
+                            + " group by pool, project, market",
                         Object[].class)
                     .setParameter("pools", pools.stream().map(PoolName::value).toList())
                     .getResultList())
-        .map(
-            rows -> {
-              Map<PoolName, Queue> queues = new HashMap<>();
-              rows.forEach(
-                  row ->
-                      queues.put(
-                          new PoolName((String) row[0]),
-                          new Queue(Math.toIntExact((Long) row[1]), (Instant) row[2])));
-              return queues;
-            });
+        .map(JobStore::queues);
   }
 
-  /** What each of the GitLab runners does and did; none where it never had a job. */
-  public Uni<Map<GitLabRunnerId, Work>> workOf(Collection<GitLabRunnerId> runners) {
-    if (runners.isEmpty()) {
-      return Uni.createFrom().item(Map.of());
-    }
+  /** What the GitLab runner of each live runner of the pools does and did; none where nothing. */
+  public Uni<Map<RunnerId, Work>> workOf(Collection<PoolName> pools) {
     return Panache.getSession()
         .chain(
             session ->
                 session
                     .createSelectionQuery(
-                        "select gitLabRunner, sum(case when stage = RUNNING then 1 else 0 end),"
-                            + " count(*), max(finishedAt) from JobRow"
-                            + " where gitLabRunner in (:runners) group by gitLabRunner",
+                        "select r.id, sum(case when j.stage = RUNNING then 1 else 0 end),"
+                            + " count(*), max(j.finishedAt)"
+                            + " from RunnerRow r join JobRow j on j.gitLabRunner = r.gitLabRunner"
+                            + " where r.pool in (:pools)"
+                            + " and r.state not in ('TERMINATED', 'NOT_LAUNCHED') group by r.id",
                         Object[].class)
-                    .setParameter("runners", runners.stream().map(GitLabRunnerId::value).toList())
+                    .setParameter("pools", pools.stream().map(PoolName::value).toList())
                     .getResultList())
         .map(
             rows -> {
-              Map<GitLabRunnerId, Work> work = new HashMap<>();
-              rows.forEach(row -> work.put(new GitLabRunnerId((Long) row[0]), work(row)));
+              Map<RunnerId, Work> work = new HashMap<>();
+              rows.forEach(row -> work.put(new RunnerId((String) row[0]), work(row)));
               return work;
             });
   }
@@ -130,18 +123,27 @@ public class JobStore {
             session ->
                 session
                     .createSelectionQuery(
-                        "select distinct tags, refProtected, pool from JobRow where stage = QUEUED",
+                        "select tags, refProtected, pool, count(*) from JobRow where stage = QUEUED"
+                            + " group by tags, refProtected, pool",
                         Object[].class)
                     .getResultList())
         .map(
             rows ->
                 rows.stream()
-                    .map(row -> new Kind((String) row[0], (Boolean) row[1], (String) row[2]))
+                    .map(row -> 
+                            new Kind(
+                                (String) row[0],
+                                (Boolean) row[1],
+                                (String) row[2],
+                                Math.toIntExact((Long) row[3])))
                     .toList());
   }
 
-  /** Assigns queued jobs of a kind to another pool; those that a handler has in hand wait. */
-  Uni<Integer> assign(Kind kind, @Nullable PoolName pool) {
+  /**
+   * Assigns the youngest queued jobs of a kind to another pool; those that a handler has in hand
+   * wait.
+   */
+  Uni<Integer> assign(Kind kind, @Nullable PoolName pool, int most) {
     String samePool = kind.pool() == null ? "pool is null" : "pool = :pool";
     return Panache.getSession()
         .chain(
@@ -152,12 +154,12 @@ public class JobStore {
                           "from JobRow where stage = QUEUED and tags = :tags"
                               + " and refProtected = :protected and "
                               + samePool
-                              + " order by id",
+                              + " order by queuedAt desc, id desc",
                           JobRow.class)
                       .setParameter("tags", kind.tags())
                       .setParameter("protected", kind.refProtected())
                       .setLockMode(org.hibernate.LockMode.UPGRADE_SKIPLOCKED)
-                      .setMaxResults(AT_ONCE);
+                      .setMaxResults(Math.min(most, AT_ONCE));
               return (kind.pool() == null ? query : query.setParameter("pool", kind.pool()))
                   .getResultList();
             })
@@ -212,6 +214,24 @@ public class JobStore {
     return new KeptJob(row.toDomain(), row.assigned());
   }
 
+  private static Map<PoolName, Queue> queues(List<Object[]> rows) {
+    Map<String, List<Queue.Share>> shares = new HashMap<>();
+    Map<String, Instant> oldest = new HashMap<>();
+    for (Object[] row : rows) {
+      String pool = (String) row[0];
+      Market market = row[2] == null ? null : Market.valueOf((String) row[2]);
+      int jobs = Math.toIntExact((Long) row[3]);
+      shares
+          .computeIfAbsent(pool, name -> new ArrayList<>())
+          .add(new Queue.Share(new ProjectId((Long) row[1]), market, jobs));
+      oldest.merge(pool, (Instant) row[4], (one, other) -> one.isBefore(other) ? one : other);
+    }
+    Map<PoolName, Queue> queues = new HashMap<>();
+    shares.forEach(
+        (pool, list) -> queues.put(new PoolName(pool), new Queue(list, oldest.get(pool))));
+    return queues;
+  }
+
   private static Work work(Object[] row) {
     Instant lastEnded = (Instant) row[3];
     return new Work(
@@ -225,5 +245,5 @@ public class JobStore {
    *
    * @param tags as kept
    */
-  record Kind(String tags, boolean refProtected, @Nullable String pool) {}
+  record Kind(String tags, boolean refProtected, @Nullable String pool, int jobs) {}
 }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, int stale) {
 
+  /**
+   * @param full which pools can order no machine at this time
+   */
   public static Progress of(
-      List<DemandEvent> events, Map<JobId, KeptJob> before, Collection<Pool> pools, Instant now) {
+      
+      List<DemandEvent> events,
+      Map<JobId, KeptJob> before,
+      Collection<Pool> pools,
+      Predicate<Pool> full,
+      Instant now) {
     Map<JobId, Job> jobs = new HashMap<>();
     before.forEach((id, kept) -> jobs.put(id, kept.job()));
     Set<JobId> changed = new HashSet<>();
@@ -46,7 +55,7 @@ public record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, in
     for (JobId id : changed) {
       Job job = jobs.get(id);
       if (job != null) {
-        after.put(id, new KeptJob(job, pool(job, before.get(id), pools, now)));
+        after.put(id, new KeptJob(job, pool(job, before.get(id), pools, full, now)));
       }
     }
     return new Progress(before, after, stale);
@@ -93,13 +102,24 @@ public record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, in
 
   // A job that runs or is done stays with the pool that it waited for.
   private static @Nullable PoolName pool(
-      Job job, @Nullable KeptJob before, Collection<Pool> pools, Instant now) {
+      Job job,
+      @Nullable KeptJob before,
+      Collection<Pool> pools,
+      Predicate<Pool> full,
+      Instant now) {
     Wish wish = job.wish();
     if (before != null && !job.isQueued()) {
       return before.pool();
     }
     return wish == null
         ? null
-        : PoolChoice.of(wish.tags(), wish.refProtected(), pools, now).orElse(null);
+        : PoolChoice.again(
+                before == null ? null : before.pool(),
+                wish.tags(),
+                wish.refProtected(),
+                pools,
+                full,
+                now)
+            .orElse(null);
   }
 }

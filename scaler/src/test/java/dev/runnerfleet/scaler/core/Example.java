@@ -1,6 +1,7 @@
 package dev.runnerfleet.scaler.core;
 
 import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.contracts.pool.Budget;
 import dev.runnerfleet.contracts.pool.Capacity;
 import dev.runnerfleet.contracts.pool.LookAhead;
@@ -10,6 +11,9 @@ import dev.runnerfleet.contracts.pool.Match;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.pool.RegistrationScope;
 import dev.runnerfleet.contracts.pool.Schedule;
+import dev.runnerfleet.scaler.core.budget.Spending;
+import dev.runnerfleet.scaler.core.fleet.Fleet;
+import dev.runnerfleet.scaler.core.queue.Queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +25,18 @@ public final class Example {
   public static final Instant NOW = Instant.parse("2026-03-04T12:00:00Z");
 
   private Example() {}
+
+  /** So many jobs of one project that any machine will do for. */
+  public static Queue queue(int jobs) {
+    return new Queue(
+        List.of(new Queue.Share(new ProjectId(7), null, jobs)), jobs == 0 ? null : NOW);
+  }
+
+  /** A decision about a pool that has no budget, in a fleet without limits. */
+  public static Decision decide(Queue queue, Fleet fleet, Pool pool, Instant now) {
+    return ScalingPolicy.decide(
+        queue, fleet, pool, Spending.NOTHING, WholeFleet.UNLIMITED, now);
+  }
 
   public static Capacity capacity(int slots, int max, int idle, int growth) {
     return new Capacity(slots, max, idle, Duration.ofMinutes(30), 0, growth, Duration.ZERO);

@@ -61,7 +61,7 @@ final class Machines {
     for (int i = 0; i < count; i++) {
       RunnerId id = new RunnerId("r" + (members.size() + 1));
       Instant requestedAt = Example.NOW.minusSeconds(3600).plusSeconds(members.size());
-      Runner runner = Runner.requested(id, POOL, 1, requestedAt).in(state);
+      Runner runner = Runner.requested(id, POOL, 1, null, requestedAt).in(state);
       members.add(new Member(runner, work));
     }
     return this;

@@ -16,9 +16,9 @@ class PoolChoiceTest {
 
   @Test
   void shouldChooseTheFirstByNameWhateverTheOrder() {
-    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(BETA, ALPHA), NOW))
+    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(BETA, ALPHA), none -> false, NOW))
         .contains(new PoolName("alpha"));
-    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(ALPHA, BETA), NOW))
+    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(ALPHA, BETA), none -> false, NOW))
         .contains(new PoolName("alpha"));
   }
 
@@ -27,18 +27,18 @@ class PoolChoiceTest {
     Pool paused = pool("alpha", 5, true, false);
     Pool off = pool("alpha", 0, false, false);
 
-    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(paused, BETA), NOW))
+    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(paused, BETA), none -> false, NOW))
         .contains(BETA.name());
-    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(off, BETA), NOW))
+    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(off, BETA), none -> false, NOW))
         .contains(BETA.name());
-    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(paused), NOW)).contains(paused.name());
+    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(paused), none -> false, NOW)).contains(paused.name());
   }
 
   @Test
   void shouldFindNoPoolForOtherTagsOrUntaggedJobsOrADeletedPool() {
-    assertThat(PoolChoice.of(Set.of("windows"), false, List.of(ALPHA), NOW)).isEmpty();
-    assertThat(PoolChoice.of(Set.of(), false, List.of(ALPHA), NOW)).isEmpty();
-    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(pool("alpha", 5, false, true)), NOW))
+    assertThat(PoolChoice.of(Set.of("windows"), false, List.of(ALPHA), none -> false, NOW)).isEmpty();
+    assertThat(PoolChoice.of(Set.of(), false, List.of(ALPHA), none -> false, NOW)).isEmpty();
+    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(pool("alpha", 5, false, true)), none -> false, NOW))
         .isEmpty();
   }
 

@@ -85,8 +85,8 @@ class ScalingPolicyPropertiesTest {
   }
 
   private static int machines(int queued, Fleet fleet, Pool pool) {
-    Queue queue = new Queue(queued, Example.NOW);
-    Decision decision = ScalingPolicy.decide(queue, fleet, pool, Example.NOW);
+    Queue queue = Example.queue(queued);
+    Decision decision = Example.decide(queue, fleet, pool, Example.NOW);
     return decision.launched() - decision.retirements().size() - decision.recalls().size();
   }
 

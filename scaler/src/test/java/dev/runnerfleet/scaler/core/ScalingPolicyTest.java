@@ -133,7 +133,7 @@ class ScalingPolicyTest {
   @Test
   void shouldSayWhatEachMachineIsFor() {
     assertThat(decide(2, Machines.fleet(), capacity(1, 10, 3, 4)).launches())
-        .containsExactly(new Launch(Purpose.WAITING_JOB, 2), new Launch(Purpose.WARM_BUFFER, 2));
+        .containsExactly(new Launch(Purpose.WAITING_JOB, 2, null), new Launch(Purpose.WARM_BUFFER, 2, null));
   }
 
   static Stream<Arguments> retirements() {
@@ -216,7 +216,7 @@ class ScalingPolicyTest {
     // Then
     assertThat(decision.retirements())
         .containsExactly(new Retirement(new RunnerId("r1"), RetirementReason.MAX_JOBS));
-    assertThat(decision.launches()).containsExactly(new Launch(Purpose.WARM_BUFFER, 1));
+    assertThat(decision.launches()).containsExactly(new Launch(Purpose.WARM_BUFFER, 1, null));
   }
 
   @Test
@@ -259,7 +259,7 @@ class ScalingPolicyTest {
     Fleet fleet = Machines.fleet().idle(1, SHORT).busy(1, 1).booting(1).requested(1).build();
 
     // When
-    Decision decision = ScalingPolicy.decide(new Queue(7, NOW), fleet, paused, NOW);
+    Decision decision = Example.decide(Example.queue(7), fleet, paused, NOW);
 
     // Then
     assertThat(decision.retirements())
@@ -278,7 +278,7 @@ class ScalingPolicyTest {
     Fleet fleet = Machines.fleet().idle(1, SHORT).booting(1).build();
 
     // When
-    Decision decision = ScalingPolicy.decide(Queue.EMPTY, fleet, closed, NOW);
+    Decision decision = Example.decide(Queue.EMPTY, fleet, closed, NOW);
 
     // Then
     assertThat(decision.retirements())
@@ -294,9 +294,9 @@ class ScalingPolicyTest {
 
     // When
     Decision during =
-        ScalingPolicy.decide(new Queue(2, NOW), Fleet.EMPTY, pool, NOW.plusSeconds(9));
+        Example.decide(Example.queue(2), Fleet.EMPTY, pool, NOW.plusSeconds(9));
     Decision after =
-        ScalingPolicy.decide(new Queue(2, NOW), Fleet.EMPTY, pool, NOW.plusSeconds(10));
+        Example.decide(Example.queue(2), Fleet.EMPTY, pool, NOW.plusSeconds(10));
 
     // Then
     assertThat(during.launched()).isZero();
@@ -336,9 +336,9 @@ class ScalingPolicyTest {
     Instant later = NOW.plus(Duration.ofDays(1));
 
     // Then
-    assertThat(ScalingPolicy.decide(new Queue(2, NOW), Fleet.EMPTY, refused, later).held())
+    assertThat(Example.decide(Example.queue(2), Fleet.EMPTY, refused, later).held())
         .containsExactly(HoldReason.BAD_CONFIGURATION);
-    assertThat(ScalingPolicy.decide(new Queue(2, NOW), Fleet.EMPTY, changed, later).launched())
+    assertThat(Example.decide(Example.queue(2), Fleet.EMPTY, changed, later).launched())
         .isEqualTo(2);
   }
 
@@ -348,7 +348,7 @@ class ScalingPolicyTest {
   }
 
   private static Decision decide(int queued, Machines fleet, Capacity capacity) {
-    Queue queue = new Queue(queued, queued == 0 ? null : NOW);
-    return ScalingPolicy.decide(queue, fleet.build(), Example.pool(capacity), NOW);
+    Queue queue = Example.queue(queued);
+    return Example.decide(queue, fleet.build(), Example.pool(capacity), NOW);
   }
 }

@@ -81,10 +81,10 @@ final class World {
   }
 
   Decision decide() {
-    Decision decision = ScalingPolicy.decide(queue(), fleet(), pool, now);
+    Decision decision = Example.decide(queue(), fleet(), pool, now);
     for (int i = 0; i < decision.launched(); i++) {
       RunnerId id = new RunnerId("r" + ++minted);
-      runners.put(id, Runner.requested(id, POOL, 1, now));
+      runners.put(id, Runner.requested(id, POOL, 1, null, now));
     }
     decision.recalls().forEach(recall -> move(runner(recall.runner())));
     decision

@@ -5,6 +5,7 @@ import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.retire.RetirementReason;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
+import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.contracts.runner.OrphanFound;
 import dev.runnerfleet.contracts.runner.PoolPrepared;
 import dev.runnerfleet.contracts.runner.PoolStopped;
@@ -29,28 +30,63 @@ import org.jspecify.annotations.Nullable;
  * changes nothing.
  *
  * @param revision the pool's revision that it was ordered by
+ * @param asked the only market that will do for the jobs that it was ordered for; null: any
  * @param launchedAt since when it has a machine
  * @param gitLabRunner what GitLab knows it as, the last one where it had to enrol twice
  * @param keptAt when a drain of it was last given up
+ * @param purchase what EC2 gave for the order; null before that is heard of
  */
 public record Runner(
     RunnerId id,
     PoolName pool,
     int revision,
+    Offering.@Nullable Market asked,
     Instant requestedAt,
     @Nullable Instant launchedAt,
     @Nullable GitLabRunnerId gitLabRunner,
     @Nullable Instant registeredAt,
     @Nullable Instant keptAt,
+    @Nullable Purchase purchase,
     RunnerState state) {
 
-  public static Runner requested(RunnerId id, PoolName pool, int revision, Instant at) {
-    return new Runner(id, pool, revision, at, null, null, null, null, new Requested(false));
+  public static Runner requested(
+      RunnerId id,
+      PoolName pool,
+      int revision,
+      Offering.@Nullable Market asked,
+      Instant requestedAt) {
+    return new Runner(
+        id,
+        pool,
+        revision,
+        asked,
+        requestedAt,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new Requested(false));
   }
 
   public Runner in(RunnerState next) {
     return new Runner(
-        id, pool, revision, requestedAt, launchedAt, gitLabRunner, registeredAt, keptAt, next);
+        id,
+        pool,
+        revision,
+        asked,
+        requestedAt,
+        launchedAt,
+        gitLabRunner,
+        registeredAt,
+        keptAt,
+        purchase,
+        next);
+  }
+
+  /** How its machine is bought: as it was, or else as it must be; null where that is open yet. */
+  public Offering.@Nullable Market market() {
+    return purchase == null ? asked : purchase.market();
   }
 
   /** This runner once the event is taken into account. */
@@ -68,16 +104,27 @@ public record Runner(
   }
 
   private Runner launched(RunnerLaunched event) {
-    return launchedBy(event.at())
+    return bought(event)
         .in(state instanceof Requested requested ? requested.launched() : state);
   }
 
-  private Runner launchedBy(Instant at) {
-    if (launchedAt != null && !at.isBefore(launchedAt)) {
+  private Runner bought(RunnerLaunched event) {
+    if (purchase != null) {
       return this;
     }
+    boolean earlier = launchedAt == null || event.at().isBefore(launchedAt);
     return new Runner(
-        id, pool, revision, requestedAt, at, gitLabRunner, registeredAt, keptAt, state);
+        id,
+        pool,
+        revision,
+        asked,
+        requestedAt,
+        earlier ? event.at() : launchedAt,
+        gitLabRunner,
+        registeredAt,
+        keptAt,
+        Purchase.of(event),
+        state);
   }
 
   private Runner failed(LaunchFailed event) {
@@ -98,11 +145,13 @@ public record Runner(
             id,
             pool,
             revision,
+            asked,
             requestedAt,
             launchedAt != null ? launchedAt : event.at(),
             event.gitLabRunner(),
             event.at(),
             keptAt,
+            purchase,
             state);
     if (state instanceof Requested requested) {
       return known.in(requested.launched().registered(event.at()));
@@ -135,11 +184,13 @@ public record Runner(
             id,
             pool,
             revision,
+            asked,
             requestedAt,
             launchedAt,
             gitLabRunner,
             registeredAt,
             event.at(),
+            purchase,
             state);
     return state instanceof Draining draining
         ? noted.in(gitLabRunner == null ? draining.keptBooting() : draining.kept(event.at()))

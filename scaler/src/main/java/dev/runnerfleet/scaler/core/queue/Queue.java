@@ -1,32 +1,74 @@
 package dev.runnerfleet.scaler.core.queue;
 
+import dev.runnerfleet.contracts.ProjectId;
+import dev.runnerfleet.contracts.runner.Offering.Market;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs that wait for a pool.
+ * The jobs that wait for a pool, counted by what tells them apart for a decision.
  *
- * @param waiting how many are queued and assigned to the pool
+ * @param shares jobs by project and market, at most one of each
  * @param oldest since when the one that waits longest does
  */
-public record Queue(int waiting, @Nullable Instant oldest) {
+public record Queue(List<Share> shares, @Nullable Instant oldest) {
 
-  public static final Queue EMPTY = new Queue(0, null);
+  private static final Comparator<Share> ORDER =
+      Comparator.comparingLong((Share share) -> share.project().value())
+          .thenComparing(Share::market, Comparator.nullsLast(Comparator.naturalOrder()));
+
+  public static final Queue EMPTY = new Queue(List.of(), null);
+
+  /** Always in the same order, so that equal queues lead to equal decisions. */
+  public Queue {
+    shares = shares.stream().filter(share -> share.jobs() > 0).sorted(ORDER).toList();
+  }
 
   /** Those of the jobs that are queued. */
   public static Queue of(Collection<Job> jobs) {
-    List<Job> queued = jobs.stream().filter(Job::isQueued).toList();
+    Map<Share, Integer> counts = new TreeMap<>(ORDER);
+    for (Job job : jobs) {
+      if (job.isQueued() && job.wish() != null) {
+        counts.merge(new Share(job.project(), job.wish().market(), 1), 1, Integer::sum);
+      }
+    }
+    List<Share> shares = new ArrayList<>();
+    counts.forEach((one, count) -> shares.add(new Share(one.project(), one.market(), count)));
     Optional<Instant> oldest =
-        queued.stream()
+        jobs.stream()
+            .filter(Job::isQueued)
             .map(Job::wish)
             .filter(Objects::nonNull)
             .map(Wish::queuedAt)
             .min(Comparator.naturalOrder());
-    return new Queue(queued.size(), oldest.orElse(null));
+    return new Queue(shares, oldest.orElse(null));
   }
+
+  /** How many jobs wait. */
+  public int waiting() {
+    return shares.stream().mapToInt(Share::jobs).sum();
+  }
+
+  /** How many of them no other market will do for; null: those that any will. */
+  public int waiting(@Nullable Market market) {
+    return shares.stream()
+        .filter(share -> share.market() == market)
+        .mapToInt(Share::jobs)
+        .sum();
+  }
+
+  /**
+   * A project's jobs that ask for the same.
+   *
+   * @param market the only one that will do; null: any
+   */
+  public record Share(ProjectId project, @Nullable Market market, int jobs) {}
 }

@@ -1,8 +1,10 @@
 package dev.runnerfleet.scaler.core.queue;
 
 import dev.runnerfleet.contracts.PipelineId;
+import dev.runnerfleet.contracts.runner.Offering.Market;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a queued job asks for.
@@ -21,5 +23,10 @@ public record Wish(
 
   public Wish {
     tags = Set.copyOf(tags);
+  }
+
+  /** The only market that will do; null where any will. */
+  public @Nullable Market market() {
+    return Asked.market(tags);
   }
 }

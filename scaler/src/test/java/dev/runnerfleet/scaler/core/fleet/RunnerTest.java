@@ -22,7 +22,7 @@ class RunnerTest {
   private static final RunnerId ID = new RunnerId("r1");
   private static final PoolName POOL = new PoolName("linux");
   private static final Instant T0 = Example.NOW;
-  private static final Runner REQUESTED = Runner.requested(ID, POOL, 1, T0);
+  private static final Runner REQUESTED = Runner.requested(ID, POOL, 1, null, T0);
 
   private static final List<RunnerEvent> LIFE =
       List.of(

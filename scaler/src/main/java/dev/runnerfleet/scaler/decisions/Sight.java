@@ -1,0 +1,135 @@
+package dev.runnerfleet.scaler.decisions;
+
+import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.contracts.pool.Budget;
+import dev.runnerfleet.scaler.core.FleetLimits;
+import dev.runnerfleet.scaler.core.Pool;
+import dev.runnerfleet.scaler.core.WholeFleet;
+import dev.runnerfleet.scaler.core.budget.Spending;
+import dev.runnerfleet.scaler.core.fleet.Fleet;
+import dev.runnerfleet.scaler.core.queue.Queue;
+import dev.runnerfleet.scaler.fleet.FleetLimitsStore;
+import dev.runnerfleet.scaler.fleet.RunnerStore;
+import dev.runnerfleet.scaler.fleet.SpendingStore;
+import dev.runnerfleet.scaler.fleet.WholeFleetStore;
+import dev.runnerfleet.scaler.pools.KeptPool;
+import dev.runnerfleet.scaler.pools.PoolStore;
+import dev.runnerfleet.scaler.queue.JobStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks at what decisions are made from, a few queries for however many pools. Nothing is kept
+ * between two looks, so that any number of replicas see the same.
+ */
+@ApplicationScoped
+class Sight {
+
+  private final JobStore jobs;
+  private final RunnerStore runners;
+  private final PoolStore pools;
+  private final FleetLimitsStore limits;
+  private final SpendingStore spending;
+  private final WholeFleetStore wholeFleet;
+
+  Sight(
+      JobStore jobs,
+      RunnerStore runners,
+      PoolStore pools,
+      FleetLimitsStore limits,
+      SpendingStore spending,
+      WholeFleetStore wholeFleet) {
+    this.jobs = jobs;
+    this.runners = runners;
+    this.pools = pools;
+    this.limits = limits;
+    this.spending = spending;
+    this.wholeFleet = wholeFleet;
+  }
+
+  /** Without a lock: what is seen may be over before it is acted on. */
+  Uni<Seen> glance(Collection<Pool> pools, Instant now) {
+    return limits.limits().chain(fleet -> look(pools, fleet, now));
+  }
+
+  /**
+   * For the pools that the caller has locked. Where something limits all pools together, the look
+   * and what follows from it wait for their turn.
+   */
+  Uni<Seen> look(Collection<Pool> pools, Instant now) {
+    return limits
+        .limits()
+        .chain(fleet -> fleet.any() ? limits.lock() : Uni.createFrom().item(fleet))
+        .chain(fleet -> look(pools, fleet, now));
+  }
+
+  private Uni<Seen> look(Collection<Pool> pools, FleetLimits fleet, Instant now) {
+    List<PoolName> names = pools.stream().map(Pool::name).toList();
+    return jobs.queues(names)
+        .chain(
+            queues ->
+                runners
+                    .fleets(names)
+                    .chain(
+                        fleets ->
+                            spendings(pools, fleet, now)
+                                .chain(
+                                    spent ->
+                                        wholeFleet
+                                            .of(fleet, sum(spent))
+                                            .map(
+                                                whole ->
+                                                    new Seen(queues, fleets, spent, whole)))));
+  }
+
+  private Uni<Map<PoolName, Spending>> spendings(
+      Collection<Pool> pools, FleetLimits fleet, Instant now) {
+    if (!fleet.budget().equals(Budget.NONE)) {
+      return this.pools
+          .all()
+          .chain(all -> spending.of(all.stream().map(Sight::name).toList(), now));
+    }
+    return spending.of(
+        pools.stream()
+            .filter(pool -> !pool.spec().budget().equals(Budget.NONE))
+            .map(Pool::name)
+            .toList(),
+        now);
+  }
+
+  private static PoolName name(KeptPool kept) {
+    return kept.pool().name();
+  }
+
+  private static Spending sum(Map<PoolName, Spending> spendings) {
+    return spendings.values().stream().reduce(Spending.NOTHING, Spending::plus);
+  }
+
+  /**
+   * What there is to decide from.
+   *
+   * @param spendings of pools that have a budget, or of all where all together have one
+   */
+  record Seen(
+      Map<PoolName, Queue> queues,
+      Map<PoolName, Fleet> fleets,
+      Map<PoolName, Spending> spendings,
+      WholeFleet whole) {
+
+    Queue queue(Pool pool) {
+      return queues.getOrDefault(pool.name(), Queue.EMPTY);
+    }
+
+    Fleet fleet(Pool pool) {
+      return fleets.getOrDefault(pool.name(), Fleet.EMPTY);
+    }
+
+    Spending spending(Pool pool) {
+      return spendings.getOrDefault(pool.name(), Spending.NOTHING);
+    }
+  }
+}
