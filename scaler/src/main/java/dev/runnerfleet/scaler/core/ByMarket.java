@@ -58,8 +58,7 @@ record ByMarket(int spot, int onDemand, int open) {
   ByMarket serving(ByMarket jobs) {
     int forSpot = Math.min(spot, jobs.spot);
     int forOnDemand = Math.min(onDemand, jobs.onDemand);
-    return new ByMarket(
-        forSpot, forOnDemand, Math.min(total() - forSpot - forOnDemand, jobs.open));
+    return new ByMarket(forSpot, forOnDemand, Math.min(total() - forSpot - forOnDemand, jobs.open));
   }
 
   /** Of such slots, those that such jobs leave; see {@link #serving}. */

@@ -62,7 +62,8 @@ public record Decision(
    * What is not done.
    *
    * @param jobs how many queued jobs it concerns; 0 where only the warm buffer is short
-   * @param detail what AWS said, or until when, or by which figures; empty where the reason says all
+   * @param detail what AWS said, or until when, or by which figures; empty where the reason says
+   *     all
    */
   public record Hold(HoldReason reason, int jobs, String detail) {}
 

@@ -18,10 +18,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which orders are taken back and which machines go. Never one with a job. A queued job's need keeps
- * as many idle runners as it could start on, whether or not others boot for it. Of idle ones the
- * longest idle go first: each then leaves about its pool's idle time after its last job, which is
- * what the operator asked for. Of orders the youngest go first, as the least likely to be called.
+ * Which orders are taken back and which machines go. Never one with a job. A queued job's need
+ * keeps as many idle runners as it could start on, whether or not others boot for it. Of idle ones
+ * the longest idle go first: each then leaves about its pool's idle time after its last job, which
+ * is what the operator asked for. Of orders the youngest go first, as the least likely to be
+ * called.
  */
 final class Departures {
 
@@ -95,7 +96,9 @@ final class Departures {
     return standing;
   }
 
-  /** Lets machines go that boot for nothing, as a limit or a budget has other use for their room. */
+  /**
+   * Lets machines go that boot for nothing, as a limit or a budget has other use for their room.
+   */
   void makeRoom() {
     for (Member member : booting) {
       if (!going.contains(member.runner().id()) && isNeedless(member)) {
@@ -106,8 +109,7 @@ final class Departures {
 
   private void empty() {
     boolean off = !situation.pool().paused() && !situation.pool().closed();
-    RetirementReason reason =
-        off ? RetirementReason.LIMIT_LOWERED : RetirementReason.POOL_CLOSED;
+    RetirementReason reason = off ? RetirementReason.LIMIT_LOWERED : RetirementReason.POOL_CLOSED;
     idle.forEach(member -> retire(member, reason));
     if (situation.pool().closed()) {
       booting.forEach(member -> retire(member, RetirementReason.POOL_CLOSED));
@@ -157,8 +159,10 @@ final class Departures {
     int atATime = Math.max(1, (int) (share * situation.standing()));
     long underWay =
         situation.fleet().members().stream()
-            .filter(member -> member.state() instanceof Draining draining
-                && draining.reason() == RetirementReason.DRIFT)
+            .filter(
+                member ->
+                    member.state() instanceof Draining draining
+                        && draining.reason() == RetirementReason.DRIFT)
             .count();
     boolean full = limits.full();
     idle.stream()

@@ -27,12 +27,14 @@ public enum HoldReason {
   WAITING_FOR_BOOT("A machine for it is on its way", "it starts once that has booted"),
   /** No pool takes jobs with these tags. */
   NO_MATCHING_POOL(
-      "No pool takes a job with its tags", "it waits until a pool takes such jobs or it is cancelled"),
+      "No pool takes a job with its tags",
+      "it waits until a pool takes such jobs or it is cancelled"),
   /** An operator paused the pool. */
   PAUSED("The pool is paused", "it waits until an operator resumes the pool"),
   /** The pool was deleted and drains its machines. */
   POOL_CLOSED(
-      "The pool was deleted and drains its machines", "it waits until another pool takes such jobs"),
+      "The pool was deleted and drains its machines",
+      "it waits until another pool takes such jobs"),
   /** Max runners is 0, by the pool itself or by a schedule. */
   POOL_OFF(
       "max-runners is 0 at this time", "it waits until a schedule or a change turns the pool on"),

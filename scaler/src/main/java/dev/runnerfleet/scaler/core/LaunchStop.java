@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * No launch of a pool's revision succeeds.
  *
  * @param detail what a person needs to mend it
- * @param probeAt from when one machine may be ordered to see whether it has passed; null: not before
- *     the pool changes
+ * @param probeAt from when one machine may be ordered to see whether it has passed; null: not
+ *     before the pool changes
  * @param at when it was said
  */
 public record LaunchStop(

@@ -27,8 +27,7 @@ record Launches(List<Launch> launches, List<Hold> holds, boolean limited) {
     Optional<Hold> stop = stop(situation);
     Limit limit = limits.tightest();
     int room = stop.isPresent() ? 0 : Math.clamp(limit.room(), 0, wanted);
-    ByMarket forJobs =
-        Turns.within(room, needed, situation.queue(), free, situation.slots());
+    ByMarket forJobs = Turns.within(room, needed, situation.queue(), free, situation.slots());
     int forReserve = needed.total() < room ? room - needed.total() : 0;
     ByMarket served = free.plus(forJobs.plus(null, forReserve).times(situation.slots()));
     int servedJobs = served.serving(situation.jobs()).total();
@@ -87,9 +86,7 @@ record Launches(List<Launch> launches, List<Hold> holds, boolean limited) {
       return Optional.of(new Hold(HoldReason.POOL_OFF, 0, ""));
     }
     Optional<LaunchStop> stopped =
-        health
-            .stop(pool.spec().revision())
-            .filter(stop -> !stop.probes(situation.now()));
+        health.stop(pool.spec().revision()).filter(stop -> !stop.probes(situation.now()));
     if (stopped.isPresent()) {
       return stopped.map(stop -> new Hold(stop.hold(), 0, stop.detail()));
     }

@@ -41,9 +41,7 @@ public final class PoolChoice {
                     pool.name().equals(current)
                         && pool.serves(now)
                         && Asked.canBeGivenBy(pool.spec(), tags, refProtected));
-    return stays
-        ? Optional.ofNullable(current)
-        : of(tags, refProtected, pools, full, now);
+    return stays ? Optional.ofNullable(current) : of(tags, refProtected, pools, full, now);
   }
 
   /**

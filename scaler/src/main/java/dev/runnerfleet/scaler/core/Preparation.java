@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param image the AMI that the pool's image name resolves to, where that is known
  * @param hourlyPrice what the next machine is expected to cost an hour
  */
-public record Preparation(
-    int revision, @Nullable String image, Usd hourlyPrice, Instant at) {
+public record Preparation(int revision, @Nullable String image, Usd hourlyPrice, Instant at) {
 
   static Preparation of(PoolPrepared event) {
     return new Preparation(event.revision(), event.image(), event.hourlyPrice(), event.at());

@@ -19,6 +19,8 @@ public final class ScalingPolicy {
   private ScalingPolicy() {}
 
   /**
+   * Decides about one pool.
+   *
    * @param spending the pool's; nothing where neither it nor the fleet has a budget
    * @param whole all pools together; {@link WholeFleet#UNLIMITED} where nothing limits them so
    */

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param jobs the queue's, by market
  * @param ready slots that a job could start on at once
  * @param coming slots of machines ordered or booting
- * @param price what the next machine costs an hour: as prepared, else the dearest of the pool's own;
- *     null where nobody has said so yet
+ * @param price what the next machine costs an hour: as prepared, else the dearest of the pool's
+ *     own; null where nobody has said so yet
  */
 record Situation(
     Queue queue,
@@ -150,8 +150,7 @@ record Situation(
   }
 
   private int drifted() {
-    return (int)
-        fleet.members().stream().filter(member -> Drift.of(member.runner(), pool)).count();
+    return (int) fleet.members().stream().filter(member -> Drift.of(member.runner(), pool)).count();
   }
 
   private @Nullable PlannedSpend planned(Spending spent, Budget budget) {

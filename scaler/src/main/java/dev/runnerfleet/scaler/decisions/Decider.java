@@ -35,8 +35,7 @@ public class Decider {
   private final Identifiers identifiers;
   private final Clock clock;
 
-  Decider(
-      PoolStore pools, Sight sight, Execution execution, Identifiers identifiers, Clock clock) {
+  Decider(PoolStore pools, Sight sight, Execution execution, Identifiers identifiers, Clock clock) {
     this.pools = pools;
     this.sight = sight;
     this.execution = execution;

@@ -74,8 +74,8 @@ class Execution {
     for (Launch launch : decided.decision().launches()) {
       for (int i = 0; i < launch.count(); i++) {
         RunnerId id = ids.next();
-        ordered.add(Runner.requested(
-                id, decided.pool().name(), revision, launch.market(), decided.at()));
+        ordered.add(
+            Runner.requested(id, decided.pool().name(), revision, launch.market(), decided.at()));
         out.send(
             Topic.LAUNCH_COMMANDS,
             new LaunchRunner(

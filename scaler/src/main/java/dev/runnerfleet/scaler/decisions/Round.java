@@ -57,8 +57,11 @@ class Round {
                 Panache.withTransaction(() -> assignment.renew(pools(first), held(first)))
                     .chain(moved -> moved == 0 ? Uni.createFrom().item(first) : consider()))
         .call(considered -> act(considered))
-        .chain(considered -> Panache.withSession(jobs::withoutPool).invoke(metrics::withoutPool)
-            .replaceWith(considered))
+        .chain(
+            considered ->
+                Panache.withSession(jobs::withoutPool)
+                    .invoke(metrics::withoutPool)
+                    .replaceWith(considered))
         .invoke(considered -> metrics.only(names(considered)))
         .invoke(() -> metrics.round(Duration.ofNanos(System.nanoTime() - began)))
         .replaceWithVoid();

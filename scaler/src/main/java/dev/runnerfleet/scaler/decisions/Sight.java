@@ -82,8 +82,7 @@ class Sight {
                                         wholeFleet
                                             .of(fleet, sum(spent))
                                             .map(
-                                                whole ->
-                                                    new Seen(queues, fleets, spent, whole)))));
+                                                whole -> new Seen(queues, fleets, spent, whole)))));
   }
 
   private Uni<Map<PoolName, Spending>> spendings(

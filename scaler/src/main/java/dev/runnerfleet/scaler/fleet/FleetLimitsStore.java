@@ -43,7 +43,6 @@ public class FleetLimitsStore {
   private static Uni<FleetRow> locked() {
     return Panache.getSession()
         .chain(
-            session ->
-                session.find(FleetRow.class, FleetRow.ONLY, LockModeType.PESSIMISTIC_WRITE));
+            session -> session.find(FleetRow.class, FleetRow.ONLY, LockModeType.PESSIMISTIC_WRITE));
   }
 }

@@ -30,8 +30,7 @@ import java.util.Set;
  * @param pools the pools of those runners, and those that an event tells of, as they are now
  * @param stale how many of the events told nothing new, or are of runners that nobody knows
  */
-public record RunnerProgress(
-    Map<RunnerId, Runner> changed, Map<PoolName, Pool> pools, int stale) {
+public record RunnerProgress(Map<RunnerId, Runner> changed, Map<PoolName, Pool> pools, int stale) {
 
   /** The runners that the events tell of. */
   public static Set<RunnerId> runners(List<RunnerEvent> events) {

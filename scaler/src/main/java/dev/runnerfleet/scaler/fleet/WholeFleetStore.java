@@ -14,6 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class WholeFleetStore {
 
   /**
+   * Counts them, where limits make it matter.
+   *
    * @param spending of all pools, where the limits are of money
    */
   public Uni<WholeFleet> of(FleetLimits limits, Spending spending) {

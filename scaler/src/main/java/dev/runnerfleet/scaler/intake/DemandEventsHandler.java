@@ -83,11 +83,7 @@ class DemandEventsHandler {
     Set<JobId> ids = new TreeSet<>(Comparator.comparing(JobId::value));
     events.forEach(event -> ids.add(event.job()));
     return jobs.lock(ids)
-        .chain(
-            known ->
-                pools
-                    .all()
-                    .map(all -> progress(events, known, all)))
+        .chain(known -> pools.all().map(all -> progress(events, known, all)))
         .call(progress -> jobs.save(progress.after(), progress.before().keySet()))
         .chain(progress -> decide(progress, out));
   }
@@ -95,12 +91,9 @@ class DemandEventsHandler {
   private Progress progress(
       List<DemandEvent> events, Map<JobId, KeptJob> known, List<KeptPool> all) {
     Set<PoolName> full = new HashSet<>();
-    all.stream()
-        .filter(kept -> kept.held().full())
-        .forEach(kept -> full.add(kept.pool().name()));
+    all.stream().filter(kept -> kept.held().full()).forEach(kept -> full.add(kept.pool().name()));
     List<Pool> pools = all.stream().map(KeptPool::pool).toList();
-    return Progress.of(
-        events, known, pools, pool -> full.contains(pool.name()), clock.instant());
+    return Progress.of(events, known, pools, pool -> full.contains(pool.name()), clock.instant());
   }
 
   private Uni<Outcome> decide(Progress progress, Outgoing out) {

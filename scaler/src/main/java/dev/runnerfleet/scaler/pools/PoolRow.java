@@ -98,7 +98,9 @@ public class PoolRow {
         preparation());
   }
 
-  /** Takes over what the operator wants now, and notes since when its machines are what they are. */
+  /**
+   * Takes over what the operator wants now, and notes since when its machines are what they are.
+   */
   void take(PoolSpec next) {
     if (!spec.isEmpty() && Drift.changesMachines(Topic.POOLS.decode(spec), next)) {
       machineRevision = next.revision();

@@ -45,10 +45,7 @@ public class Assignment {
   }
 
   private Uni<Integer> renew(
-      List<JobStore.Kind> kinds,
-      Collection<Pool> pools,
-      Map<PoolName, Integer> held,
-      Instant now) {
+      List<JobStore.Kind> kinds, Collection<Pool> pools, Map<PoolName, Integer> held, Instant now) {
     Map<PoolName, Integer> left = new HashMap<>(held);
     Uni<Integer> moved = Uni.createFrom().item(0);
     for (JobStore.Kind kind : kinds) {
@@ -83,9 +80,7 @@ public class Assignment {
       Map<PoolName, Integer> held,
       Instant now) {
     List<Pool> free =
-        pools.stream()
-            .filter(pool -> !held.containsKey(pool.name()) && pool.serves(now))
-            .toList();
+        pools.stream().filter(pool -> !held.containsKey(pool.name()) && pool.serves(now)).toList();
     return PoolChoice.of(tags, kind.refProtected(), free, p -> false, now);
   }
 

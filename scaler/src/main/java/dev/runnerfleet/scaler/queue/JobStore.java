@@ -130,7 +130,8 @@ public class JobStore {
         .map(
             rows ->
                 rows.stream()
-                    .map(row -> 
+                    .map(
+                        row ->
                             new Kind(
                                 (String) row[0],
                                 (Boolean) row[1],

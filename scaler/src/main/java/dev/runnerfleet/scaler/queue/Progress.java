@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 public record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, int stale) {
 
   /**
+   * Takes the events in, in their order.
+   *
    * @param full which pools can order no machine at this time
    */
   public static Progress of(
-      
       List<DemandEvent> events,
       Map<JobId, KeptJob> before,
       Collection<Pool> pools,

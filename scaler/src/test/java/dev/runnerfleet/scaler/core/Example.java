@@ -34,8 +34,7 @@ public final class Example {
 
   /** A decision about a pool that has no budget, in a fleet without limits. */
   public static Decision decide(Queue queue, Fleet fleet, Pool pool, Instant now) {
-    return ScalingPolicy.decide(
-        queue, fleet, pool, Spending.NOTHING, WholeFleet.UNLIMITED, now);
+    return ScalingPolicy.decide(queue, fleet, pool, Spending.NOTHING, WholeFleet.UNLIMITED, now);
   }
 
   public static Capacity capacity(int slots, int max, int idle, int growth) {

@@ -133,7 +133,8 @@ class ScalingPolicyTest {
   @Test
   void shouldSayWhatEachMachineIsFor() {
     assertThat(decide(2, Machines.fleet(), capacity(1, 10, 3, 4)).launches())
-        .containsExactly(new Launch(Purpose.WAITING_JOB, 2, null), new Launch(Purpose.WARM_BUFFER, 2, null));
+        .containsExactly(
+            new Launch(Purpose.WAITING_JOB, 2, null), new Launch(Purpose.WARM_BUFFER, 2, null));
   }
 
   static Stream<Arguments> retirements() {
@@ -293,10 +294,8 @@ class ScalingPolicyTest {
     Pool pool = new Pool(Example.pool(capacity(1, 10, 0, 0)).spec(), false, false, health);
 
     // When
-    Decision during =
-        Example.decide(Example.queue(2), Fleet.EMPTY, pool, NOW.plusSeconds(9));
-    Decision after =
-        Example.decide(Example.queue(2), Fleet.EMPTY, pool, NOW.plusSeconds(10));
+    Decision during = Example.decide(Example.queue(2), Fleet.EMPTY, pool, NOW.plusSeconds(9));
+    Decision after = Example.decide(Example.queue(2), Fleet.EMPTY, pool, NOW.plusSeconds(10));
 
     // Then
     assertThat(during.launched()).isZero();

@@ -48,8 +48,7 @@ public record PlannedSpend(Usd hour, Usd day) {
         room(budget.perDay(), spending.day(), spending.rate(), price, restOfDay(now)));
   }
 
-  private static int room(
-      @Nullable Usd budget, Usd spent, Usd rate, Usd price, Duration rest) {
+  private static int room(@Nullable Usd budget, Usd spent, Usd rate, Usd price, Duration rest) {
     if (budget == null) {
       return Integer.MAX_VALUE;
     }

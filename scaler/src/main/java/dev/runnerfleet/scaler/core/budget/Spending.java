@@ -21,7 +21,6 @@ public record Spending(Usd hour, Usd day, Usd rate) {
 
   /** With so much more to pay an hour, or so much less; never less than nothing. */
   public Spending withRateChangedBy(BigDecimal change) {
-    return new Spending(
-        hour, day, new Usd(rate.amount().add(change).max(BigDecimal.ZERO)));
+    return new Spending(hour, day, new Usd(rate.amount().add(change).max(BigDecimal.ZERO)));
   }
 }

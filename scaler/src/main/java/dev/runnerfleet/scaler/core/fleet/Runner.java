@@ -56,17 +56,7 @@ public record Runner(
       Offering.@Nullable Market asked,
       Instant requestedAt) {
     return new Runner(
-        id,
-        pool,
-        revision,
-        asked,
-        requestedAt,
-        null,
-        null,
-        null,
-        null,
-        null,
-        new Requested(false));
+        id, pool, revision, asked, requestedAt, null, null, null, null, null, new Requested(false));
   }
 
   public Runner in(RunnerState next) {
@@ -104,8 +94,7 @@ public record Runner(
   }
 
   private Runner launched(RunnerLaunched event) {
-    return bought(event)
-        .in(state instanceof Requested requested ? requested.launched() : state);
+    return bought(event).in(state instanceof Requested requested ? requested.launched() : state);
   }
 
   private Runner bought(RunnerLaunched event) {

@@ -20,7 +20,8 @@ public final class FairShares {
         jobs.entrySet().stream()
             .sorted(
                 Map.Entry.<ProjectId, Integer>comparingByValue()
-                    .thenComparing(Map.Entry.comparingByKey(Comparator.comparing(ProjectId::value))))
+                    .thenComparing(
+                        Map.Entry.comparingByKey(Comparator.comparing(ProjectId::value))))
             .toList();
     Map<ProjectId, Integer> shares = new TreeMap<>(Comparator.comparing(ProjectId::value));
     int left = Math.max(0, capacity);

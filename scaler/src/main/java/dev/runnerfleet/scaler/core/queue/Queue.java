@@ -59,10 +59,7 @@ public record Queue(List<Share> shares, @Nullable Instant oldest) {
 
   /** How many of them no other market will do for; null: those that any will. */
   public int waiting(@Nullable Market market) {
-    return shares.stream()
-        .filter(share -> share.market() == market)
-        .mapToInt(Share::jobs)
-        .sum();
+    return shares.stream().filter(share -> share.market() == market).mapToInt(Share::jobs).sum();
   }
 
   /**
