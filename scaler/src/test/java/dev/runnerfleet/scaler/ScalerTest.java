@@ -5,11 +5,17 @@ import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.not;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.Usd;
+import dev.runnerfleet.contracts.runner.PoolPrepared;
+import dev.runnerfleet.contracts.runner.PoolStopped;
 import dev.runnerfleet.contracts.launch.LaunchCommand;
 import dev.runnerfleet.contracts.launch.LaunchRunner;
 import dev.runnerfleet.contracts.launch.RecallRunner;
@@ -76,7 +82,96 @@ class ScalerTest {
                     .statusCode(200)
                     .body("pool", equalTo("burst"))
                     .body("holds.reason", hasItem("AT_MAX_RUNNERS")));
-    when().get("/decisions?pool=burst").then().body("decisions.pool", hasItem("burst"));
+    when().get("/decisions?pool=burst").then().body("items.pool", hasItem("burst"));
+  }
+
+  @Test
+  void shouldGoByAnOverrideUntilItIsTakenBackAndPageThroughTheDecisions() {
+    // Given
+    PoolName pool = put("overridden", 10, "1s");
+    String until = Instant.now().plusSeconds(600).toString();
+
+    // When
+    given()
+        .contentType("application/json")
+        .body("{\"desired\": 2, \"until\": \"%s\"}".formatted(until))
+        .put("/pools/overridden/override")
+        .then()
+        .statusCode(200)
+        .body("desired", equalTo(2));
+
+    // Then
+    await().atMost(SOON).untilAsserted(() -> assertThat(ordered(pool)).hasSize(2));
+    when().get("/pools/overridden/status").then().body("override.desired", equalTo(2));
+    when().delete("/pools/overridden/override").then().statusCode(204);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(launches.heard())
+                    .filteredOn(RecallRunner.class::isInstance)
+                    .extracting(LaunchCommand::runner)
+                    .containsAll(ordered(pool)));
+    String next = when().get("/decisions?pool=overridden&limit=1").path("next");
+    String first = when().get("/decisions?pool=overridden&limit=1").path("items[0].id");
+    when()
+        .get("/decisions?pool=overridden&limit=1&cursor=" + next)
+        .then()
+        .body("items.size()", equalTo(1))
+        .body("items[0].id", not(equalTo(first)));
+    given()
+        .contentType("application/json")
+        .body("{\"desired\": 2, \"minimum\": 1, \"until\": \"%s\"}".formatted(until))
+        .put("/pools/overridden/override")
+        .then()
+        .statusCode(400);
+  }
+
+  @Test
+  void shouldHoldAStoppedPoolAndPlanItsBudgetOncePrepared() {
+    // Given
+    PoolName pool = new PoolName("stopped");
+    given()
+        .contentType("application/json")
+        .body(
+            Pools.json("stopped", 10, "1h")
+                .replace("\"capacity\"", "\"budget\":{\"per-hour\":0.25},\"capacity\""))
+        .put("/pools/stopped")
+        .then()
+        .statusCode(200);
+    wire.send(Topic.DEMAND_EVENTS, Script.queued(8000, 5, "stopped", Instant.now()));
+    awaitHold("stopped", "HELD_BY_BUDGET");
+    when()
+        .get("/jobs/8000/explanation")
+        .then()
+        .body("next", containsString("planned spend"))
+        .body("holds[0].since", notNullValue());
+
+    // When
+    wire.send(
+        Topic.RUNNER_EVENTS,
+        new PoolStopped(
+            pool, 1, PoolStopped.Reason.BAD_CONFIGURATION, "InvalidAMIID", null, Instant.now()));
+    awaitHold("stopped", "BAD_CONFIGURATION");
+    when().get("/pools/stopped/status").then().body("stop.detail", equalTo("InvalidAMIID"));
+    wire.send(
+        Topic.RUNNER_EVENTS,
+        new PoolPrepared(pool, 1, "ami-1", Usd.of("0.10"), Instant.now().plusSeconds(1)));
+
+    // Then
+    await().atMost(SOON).untilAsserted(() -> assertThat(ordered(pool)).hasSize(2));
+    awaitHold("stopped", "HELD_BY_BUDGET");
+  }
+
+  private static void awaitHold(String pool, String reason) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                when()
+                    .get("/pools/" + pool + "/status")
+                    .then()
+                    .body("holds.reason", hasItem(reason)));
   }
 
   @Test

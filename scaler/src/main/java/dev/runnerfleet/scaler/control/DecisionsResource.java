@@ -37,25 +37,27 @@ class DecisionsResource {
 
   @GET
   @Operation(
-      summary = "Decisions, the latest first; the next page is what came before `next`",
+      summary = "Decisions, the latest first; give `next` as the cursor for the page after",
       description = "since and before are ISO 8601 instants")
   public Uni<Decisions> page(
       @RestQuery Optional<String> pool,
       @RestQuery Optional<String> since,
       @RestQuery Optional<String> before,
+      @RestQuery Optional<String> cursor,
       @RestQuery @DefaultValue("50") String limit) {
     DecisionStore.Page page =
         new DecisionStore.Page(
             pool.map(PoolName::new),
             since.map(text -> instant("since", text)),
             before.map(text -> instant("before", text)).orElse(DecisionStore.Page.END),
+            cursor.map(Cursor::parse),
             limit(limit));
     return Panache.withSession(() -> decisions.page(page))
         .map(found -> new Decisions(found, next(found, page)));
   }
 
-  private static @Nullable Instant next(List<DecisionRecord> found, DecisionStore.Page page) {
-    return found.size() < page.limit() ? null : found.getLast().at();
+  private static @Nullable String next(List<DecisionRecord> found, DecisionStore.Page page) {
+    return found.size() < page.limit() ? null : Cursor.after(found.getLast());
   }
 
   private static Instant instant(String field, String text) {
@@ -81,8 +83,8 @@ class DecisionsResource {
   /**
    * A page.
    *
-   * @param next what to give as before for the next page; absent on the last
+   * @param next what to give as cursor for the next page; absent on the last
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Decisions(List<DecisionRecord> decisions, @Nullable Instant next) {}
+  record Decisions(List<DecisionRecord> items, @Nullable String next) {}
 }

@@ -9,9 +9,13 @@ import dev.runnerfleet.contracts.demand.JobFinished;
 import dev.runnerfleet.scaler.core.Decision.Hold;
 import dev.runnerfleet.scaler.core.HoldReason;
 import dev.runnerfleet.scaler.core.fleet.Runner;
+import dev.runnerfleet.scaler.core.queue.FairShares;
 import dev.runnerfleet.scaler.core.queue.Job;
 import dev.runnerfleet.scaler.core.queue.JobStage;
+import dev.runnerfleet.scaler.core.queue.Queue;
+import dev.runnerfleet.scaler.decisions.Decided;
 import dev.runnerfleet.scaler.decisions.DecisionRecord;
+import dev.runnerfleet.scaler.pools.KeptPool;
 import dev.runnerfleet.scaler.queue.KeptJob;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to a job, and what holds it where something does. */
+/**
+ * What happened to a job, what holds it where something does, and what will happen next.
+ *
+ * @param next in one sentence
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JobExplanation(
     JobId job,
@@ -30,16 +38,23 @@ record JobExplanation(
     @Nullable RunnerId runner,
     JobFinished.@Nullable Outcome outcome,
     List<Step> timeline,
-    List<HeldBy> holds) {
+    List<HeldBy> holds,
+    String next) {
 
   /**
+   * Puts together what is known.
+   *
    * @param decision the pool's first that ordered machines since the job was seen
    * @param runner the runner that has or had the job, where it is ours
-   * @param holds what holds its pool now
+   * @param pool how its pool stands now; nothing where it has none
    */
   static JobExplanation of(
-      KeptJob kept, Optional<DecisionRecord> decision, Optional<Runner> runner, List<Hold> holds) {
+      KeptJob kept,
+      Optional<DecisionRecord> decision,
+      Optional<Runner> runner,
+      Optional<PoolNow> pool) {
     Job job = kept.job();
+    List<HeldBy> holds = job.isQueued() ? held(job, pool) : List.of();
     return new JobExplanation(
         job.id(),
         job.stage(),
@@ -47,21 +62,25 @@ record JobExplanation(
         decision.map(DecisionRecord::id).orElse(null),
         runner.map(Runner::id).orElse(null),
         job.outcome(),
-        timeline(job, decision, runner),
-        job.isQueued() ? held(kept, holds) : List.of());
+        timeline(kept, decision, runner),
+        holds,
+        next(kept, runner, holds));
   }
 
   private static List<Step> timeline(
-      Job job, Optional<DecisionRecord> decision, Optional<Runner> runner) {
+      KeptJob kept, Optional<DecisionRecord> decision, Optional<Runner> runner) {
+    Job job = kept.job();
     List<Step> steps = new ArrayList<>();
     if (job.wish() != null) {
       steps.add(new Step("queued", job.wish().queuedAt()));
       steps.add(new Step("seen", job.wish().seenAt()));
     }
+    add(steps, "matched", kept.matchedAt());
     decision.ifPresent(made -> steps.add(new Step("decided", made.at())));
     runner.ifPresent(
         ours -> {
           add(steps, "runner requested", ours.requestedAt());
+          add(steps, "runner called", ours.purchase() == null ? null : ours.purchase().calledAt());
           add(steps, "runner launched", ours.launchedAt());
           add(steps, "runner registered", ours.registeredAt());
         });
@@ -77,21 +96,73 @@ record JobExplanation(
     }
   }
 
-  private static List<HeldBy> held(KeptJob kept, List<Hold> holds) {
-    if (kept.pool() == null) {
-      return List.of(HeldBy.of(HoldReason.NO_MATCHING_POOL, ""));
+  private static List<HeldBy> held(Job job, Optional<PoolNow> pool) {
+    if (pool.isEmpty()) {
+      Instant since = job.wish() == null ? null : job.wish().seenAt();
+      return List.of(HeldBy.of(HoldReason.NO_MATCHING_POOL, "", since));
     }
-    return holds.stream().map(hold -> HeldBy.of(hold.reason(), hold.detail())).toList();
+    PoolNow now = pool.get();
+    List<HeldBy> held = new ArrayList<>();
+    for (Hold hold : now.decided().decision().holds()) {
+      if (hold.jobs() > 0) {
+        held.add(HeldBy.of(hold.reason(), detail(hold, job, now.decided()), now.since(hold)));
+      }
+    }
+    return held;
+  }
+
+  // Which of a project's jobs goes first is GitLab's to say; how many count is said here.
+  private static String detail(Hold hold, Job job, Decided decided) {
+    Queue queue = decided.queue();
+    int all =
+        queue.shares().stream()
+            .filter(share -> share.project().equals(job.project()))
+            .mapToInt(Queue.Share::jobs)
+            .sum();
+    if (hold.reason() == HoldReason.WAITING_FOR_BOOT || hold.jobs() >= queue.waiting()) {
+      return hold.detail();
+    }
+    int counted =
+        FairShares.of(queue, queue.waiting() - hold.jobs()).getOrDefault(job.project(), 0);
+    String turn =
+        "capacity counts towards projects in turn: %d of its project's %d waiting jobs have some"
+            .formatted(counted, all);
+    return hold.detail().isEmpty() ? turn : hold.detail() + "; " + turn;
+  }
+
+  private static String next(KeptJob kept, Optional<Runner> runner, List<HeldBy> holds) {
+    return switch (kept.job().stage()) {
+      case FINISHED -> "Nothing: it is over.";
+      case RUNNING ->
+          runner
+              .map(ours -> "It runs to its end on runner %s.".formatted(ours.id()))
+              .orElse("It runs to its end on a runner that is not Runnerfleet's.");
+      case QUEUED ->
+          holds.isEmpty()
+              ? "A machine of pool %s is ready; GitLab gives it the job when it next asks."
+                  .formatted(kept.pool())
+              : "%s; %s."
+                  .formatted(holds.getFirst().sentence(), holds.getFirst().reason().next());
+    };
   }
 
   /** Something that happened, and when. */
   record Step(String what, Instant at) {}
 
-  /** A reason for the job's waiting. */
-  record HeldBy(HoldReason reason, String sentence, String detail) {
+  /** How the job's pool stands now. */
+  record PoolNow(KeptPool kept, Decided decided) {
 
-    static HeldBy of(HoldReason reason, String detail) {
-      return new HeldBy(reason, reason.sentence(), detail);
+    Instant since(Hold hold) {
+      return kept.held().since().getOrDefault(hold.reason(), decided.at());
+    }
+  }
+
+  /** A reason for the job's waiting, and since when it holds without a break. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record HeldBy(HoldReason reason, String sentence, String detail, @Nullable Instant since) {
+
+    static HeldBy of(HoldReason reason, String detail, @Nullable Instant since) {
+      return new HeldBy(reason, reason.sentence(), detail, since);
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.edge.Problems;
-import dev.runnerfleet.scaler.core.Decision.Hold;
+import dev.runnerfleet.scaler.control.JobExplanation.PoolNow;
 import dev.runnerfleet.scaler.core.fleet.Runner;
 import dev.runnerfleet.scaler.core.queue.Wish;
 import dev.runnerfleet.scaler.decisions.Decider;
@@ -53,7 +53,7 @@ class JobsResource {
 
   @GET
   @Path("/{id}/explanation")
-  @Operation(summary = "A job's timeline, and what holds it")
+  @Operation(summary = "A job's timeline, what holds it, and what will happen next")
   public Uni<JobExplanation> explanation(String id) {
     JobId job = job(id);
     return Panache.withSession(
@@ -70,8 +70,8 @@ class JobsResource {
                 runner(kept)
                     .chain(
                         runner ->
-                            holds(kept)
-                                .map(holds -> JobExplanation.of(kept, decision, runner, holds))));
+                            poolNow(kept)
+                                .map(pool -> JobExplanation.of(kept, decision, runner, pool))));
   }
 
   private Uni<Optional<DecisionRecord>> decision(KeptJob kept) {
@@ -88,20 +88,19 @@ class JobsResource {
         : runners.byGitLab(List.of(runner)).map(found -> found.stream().findFirst());
   }
 
-  private Uni<List<Hold>> holds(KeptJob kept) {
-    return pools
-        .all()
-        .map(
-            all ->
-                all.stream()
-                    .map(KeptPool::pool)
-                    .filter(pool -> pool.name().equals(kept.pool()))
-                    .findFirst())
-        .chain(
-            pool ->
-                pool.isEmpty()
-                    ? Uni.createFrom().item(List.<Hold>of())
-                    : decider.consider(pool.get()).map(now -> now.decision().holds()));
+  private Uni<Optional<PoolNow>> poolNow(KeptJob kept) {
+    return pools.all().chain(all -> poolNow(kept, all));
+  }
+
+  private Uni<Optional<PoolNow>> poolNow(KeptJob job, List<KeptPool> all) {
+    Optional<KeptPool> pool =
+        all.stream().filter(kept -> kept.pool().name().equals(job.pool())).findFirst();
+    if (pool.isEmpty()) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    return decider
+        .consider(pool.get().pool())
+        .map(decided -> Optional.of(new PoolNow(pool.get(), decided)));
   }
 
   private static JobId job(String id) {

@@ -1,12 +1,17 @@
 package dev.runnerfleet.scaler.control;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.retire.RetirementReason;
+import dev.runnerfleet.contracts.runner.PoolStopped;
+import dev.runnerfleet.scaler.control.OverrideResource.OverrideBody;
 import dev.runnerfleet.scaler.core.Decision;
+import dev.runnerfleet.scaler.core.Drift;
 import dev.runnerfleet.scaler.core.HoldReason;
+import dev.runnerfleet.scaler.core.LaunchStop;
+import dev.runnerfleet.scaler.core.Pool;
+import dev.runnerfleet.scaler.core.Preparation;
 import dev.runnerfleet.scaler.core.fleet.Member;
 import dev.runnerfleet.scaler.core.fleet.RunnerState;
 import dev.runnerfleet.scaler.decisions.Decided;
@@ -27,17 +32,20 @@ record PoolStatus(
     int revision,
     boolean paused,
     boolean closed,
+    @Nullable OverrideBody override,
+    @Nullable Stop stop,
+    @Nullable Preparation prepared,
     Map<String, Integer> counts,
     QueueStatus queue,
     List<HoldStatus> holds,
     List<RunnerStatus> runners,
-    @JsonProperty("last-decision") @Nullable DecisionRecord lastDecision) {
+    @Nullable DecisionRecord lastDecision) {
 
   static PoolStatus of(KeptPool kept, Decided now, Optional<DecisionRecord> last) {
     List<RunnerStatus> runners =
         now.fleet().members().stream()
             .sorted(Comparator.comparing(member -> member.runner().requestedAt()))
-            .map(RunnerStatus::of)
+            .map(member -> RunnerStatus.of(member, kept.pool()))
             .toList();
     Map<String, Integer> counts = new TreeMap<>();
     runners.forEach(runner -> counts.merge(runner.state(), 1, Integer::sum));
@@ -46,11 +54,23 @@ record PoolStatus(
         kept.pool().spec().revision(),
         kept.pool().paused(),
         kept.pool().closed(),
+        kept.pool().overrideAt(now.at()).map(OverrideBody::of).orElse(null),
+        kept.pool().launches().stop(kept.pool().spec().revision()).map(Stop::of).orElse(null),
+        kept.pool().preparation(),
         counts,
         new QueueStatus(now.queue().waiting(), now.queue().oldest()),
         now.decision().holds().stream().map(hold -> HoldStatus.of(hold, kept, now)).toList(),
         runners,
         last.orElse(null));
+  }
+
+  /** What keeps this revision of the pool from being launched. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Stop(PoolStopped.Reason reason, String detail, @Nullable Instant probeAt, Instant at) {
+
+    static Stop of(LaunchStop stop) {
+      return new Stop(stop.reason(), stop.detail(), stop.probeAt(), stop.at());
+    }
   }
 
   /** What waits for the pool. */
@@ -74,17 +94,19 @@ record PoolStatus(
       RunnerId runner,
       String state,
       int revision,
+      boolean drifted,
       int jobs,
-      @JsonProperty("requested-at") Instant requestedAt,
-      @JsonProperty("launched-at") @Nullable Instant launchedAt,
-      @JsonProperty("registered-at") @Nullable Instant registeredAt,
+      Instant requestedAt,
+      @Nullable Instant launchedAt,
+      @Nullable Instant registeredAt,
       @Nullable RetirementReason reason) {
 
-    static RunnerStatus of(Member member) {
+    static RunnerStatus of(Member member, Pool pool) {
       return new RunnerStatus(
           member.runner().id(),
           name(member.state()),
           member.runner().revision(),
+          Drift.of(member.runner(), pool),
           member.work().taken(),
           member.runner().requestedAt(),
           member.runner().launchedAt(),

@@ -101,5 +101,11 @@ public record Decision(
       int fleetRunners,
       @Nullable Usd price,
       @Nullable PlannedSpend planned,
-      @Nullable PlannedSpend fleetPlanned) {}
+      @Nullable PlannedSpend fleetPlanned) {
+
+    /** How many runners jobs and the warm buffer want, whatever limits say. */
+    public int wanted() {
+      return Math.max(leastRunners, Math.ceilDiv(queued + running + idleBuffer, slotsPerRunner));
+    }
+  }
 }

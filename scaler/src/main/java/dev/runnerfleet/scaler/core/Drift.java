@@ -22,7 +22,8 @@ public final class Drift {
         && before.capacity().slotsPerRunner() == after.capacity().slotsPerRunner());
   }
 
-  static boolean of(Runner runner, Pool pool) {
+  /** Whether the machine is of an older make than its pool would launch now. */
+  public static boolean of(Runner runner, Pool pool) {
     return runner.revision() < pool.machineRevision() || hasOldImage(runner, pool.preparation());
   }
 

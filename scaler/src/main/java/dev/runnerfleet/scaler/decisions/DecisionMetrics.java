@@ -1,11 +1,13 @@
 package dev.runnerfleet.scaler.decisions;
 
+import dev.runnerfleet.contracts.pool.Budget;
 import dev.runnerfleet.scaler.core.Decision.Hold;
 import dev.runnerfleet.scaler.core.Decision.Inputs;
 import dev.runnerfleet.scaler.core.Decision.Launch;
 import dev.runnerfleet.scaler.core.Decision.Recall;
 import dev.runnerfleet.scaler.core.Decision.Retirement;
 import dev.runnerfleet.scaler.core.HoldReason;
+import dev.runnerfleet.scaler.core.budget.PlannedSpend;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -26,7 +28,10 @@ public class DecisionMetrics {
   private final MultiGauge queued;
   private final MultiGauge oldest;
   private final MultiGauge runners;
+  private final MultiGauge wanted;
   private final MultiGauge held;
+  private final MultiGauge planned;
+  private final MultiGauge budget;
   private final Map<String, Decided> lastByPool = new ConcurrentHashMap<>();
   private volatile long withoutPool;
 
@@ -44,6 +49,20 @@ public class DecisionMetrics {
     runners =
         MultiGauge.builder("runnerfleet.runners")
             .description("Runners by pool and state")
+            .register(registry);
+    wanted =
+        MultiGauge.builder("runnerfleet.runners.wanted")
+            .description("Runners that queued and running jobs and the warm buffer want, by pool")
+            .register(registry);
+    planned =
+        MultiGauge.builder("runnerfleet.spend.planned")
+            .description("Planned spend of the hour and the day at hand, of what has a budget")
+            .baseUnit("usd")
+            .register(registry);
+    budget =
+        MultiGauge.builder("runnerfleet.spend.budget")
+            .description("Budget of the hour and the day, where there is one")
+            .baseUnit("usd")
             .register(registry);
     held =
         MultiGauge.builder("runnerfleet.jobs.held")
@@ -75,11 +94,16 @@ public class DecisionMetrics {
     List<MultiGauge.Row<?>> oldestRows = new ArrayList<>();
     List<MultiGauge.Row<?>> runnerRows = new ArrayList<>();
     List<MultiGauge.Row<?>> heldRows = new ArrayList<>();
+    List<MultiGauge.Row<?>> wantedRows = new ArrayList<>();
+    List<MultiGauge.Row<?>> plannedRows = new ArrayList<>();
+    List<MultiGauge.Row<?>> budgetRows = new ArrayList<>();
     lastByPool.forEach(
         (pool, decided) -> {
           queuedRows.add(row(decided.decision().inputs().queued(), "pool", pool));
           oldestRows.add(row(age(decided), "pool", pool));
           runners(pool, decided.decision().inputs(), runnerRows);
+          wantedRows.add(row(decided.decision().inputs().wanted(), "pool", pool));
+          spend(pool, decided, plannedRows, budgetRows);
           for (Hold hold : decided.decision().holds()) {
             heldRows.add(row(hold.jobs(), "pool", pool, "reason", word(hold.reason())));
           }
@@ -89,6 +113,26 @@ public class DecisionMetrics {
     oldest.register(oldestRows, true);
     runners.register(runnerRows, true);
     held.register(heldRows, true);
+    wanted.register(wantedRows, true);
+    planned.register(plannedRows, true);
+    budget.register(budgetRows, true);
+  }
+
+  private static void spend(
+      String pool,
+      Decided decided,
+      List<MultiGauge.Row<?>> planned,
+      List<MultiGauge.Row<?>> budget) {
+    PlannedSpend plan = decided.decision().inputs().planned();
+    Budget most = decided.pool().spec().budget();
+    if (plan != null && most.perHour() != null) {
+      planned.add(row(plan.hour().amount(), "pool", pool, "window", "hour"));
+      budget.add(row(most.perHour().amount(), "pool", pool, "window", "hour"));
+    }
+    if (plan != null && most.perDay() != null) {
+      planned.add(row(plan.day().amount(), "pool", pool, "window", "day"));
+      budget.add(row(most.perDay().amount(), "pool", pool, "window", "day"));
+    }
   }
 
   /** How long it took to decide about every pool once. */

@@ -36,6 +36,7 @@ public class DecisionStore {
     StringBuilder where = new StringBuilder("where at < :before");
     page.pool().ifPresent(pool -> where.append(" and pool = :pool"));
     page.since().ifPresent(since -> where.append(" and at >= :since"));
+    page.after().ifPresent(place -> where.append(" and (at < :at or at = :at and id < :id)"));
     return Panache.getSession()
         .chain(
             session -> {
@@ -48,6 +49,12 @@ public class DecisionStore {
                       .setMaxResults(page.limit());
               page.pool().ifPresent(pool -> query.setParameter("pool", pool.value()));
               page.since().ifPresent(since -> query.setParameter("since", since));
+              page.after()
+                  .ifPresent(
+                      place ->
+                          query
+                              .setParameter("at", place.at())
+                              .setParameter("id", place.id().value()));
               return query.getResultList();
             })
         .map(rows -> rows.stream().map(DecisionStore::toDomain).toList());
@@ -72,7 +79,7 @@ public class DecisionStore {
 
   /** The pool's last decision that did or held something new. */
   public Uni<Optional<DecisionRecord>> last(PoolName pool) {
-    return page(new Page(Optional.of(pool), Optional.empty(), Page.END, 1))
+    return page(new Page(Optional.of(pool), Optional.empty(), Page.END, Optional.empty(), 1))
         .map(decisions -> decisions.stream().findFirst());
   }
 
@@ -112,8 +119,20 @@ public class DecisionStore {
     }
   }
 
-  /** Which decisions are asked for. */
-  public record Page(Optional<PoolName> pool, Optional<Instant> since, Instant before, int limit) {
+  /** A decision's place in the order of all. */
+  public record Place(Instant at, DecisionId id) {}
+
+  /**
+   * Which decisions are asked for.
+   *
+   * @param after only those that come after this one, the latest first
+   */
+  public record Page(
+      Optional<PoolName> pool,
+      Optional<Instant> since,
+      Instant before,
+      Optional<Place> after,
+      int limit) {
 
     /** Later than any decision, and within PostgreSQL's range. */
     public static final Instant END = Instant.parse("9999-01-01T00:00:00Z");

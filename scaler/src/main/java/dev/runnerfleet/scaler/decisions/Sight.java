@@ -8,13 +8,13 @@ import dev.runnerfleet.scaler.core.WholeFleet;
 import dev.runnerfleet.scaler.core.budget.Spending;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.queue.Queue;
-import dev.runnerfleet.scaler.fleet.FleetLimitsStore;
 import dev.runnerfleet.scaler.fleet.RunnerStore;
 import dev.runnerfleet.scaler.fleet.SpendingStore;
 import dev.runnerfleet.scaler.fleet.WholeFleetStore;
 import dev.runnerfleet.scaler.pools.KeptPool;
 import dev.runnerfleet.scaler.pools.PoolStore;
 import dev.runnerfleet.scaler.queue.JobStore;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -29,10 +29,12 @@ import java.util.Map;
 @ApplicationScoped
 class Sight {
 
+  // Taken after the pools' locks, so that nobody waits in a circle.
+  private static final long TURN = 0x7475726eL;
+
   private final JobStore jobs;
   private final RunnerStore runners;
   private final PoolStore pools;
-  private final FleetLimitsStore limits;
   private final SpendingStore spending;
   private final WholeFleetStore wholeFleet;
 
@@ -40,20 +42,18 @@ class Sight {
       JobStore jobs,
       RunnerStore runners,
       PoolStore pools,
-      FleetLimitsStore limits,
       SpendingStore spending,
       WholeFleetStore wholeFleet) {
     this.jobs = jobs;
     this.runners = runners;
     this.pools = pools;
-    this.limits = limits;
     this.spending = spending;
     this.wholeFleet = wholeFleet;
   }
 
   /** Without a lock: what is seen may be over before it is acted on. */
   Uni<Seen> glance(Collection<Pool> pools, Instant now) {
-    return limits.limits().chain(fleet -> look(pools, fleet, now));
+    return limits().chain(fleet -> look(pools, fleet, now));
   }
 
   /**
@@ -61,10 +61,25 @@ class Sight {
    * and what follows from it wait for their turn.
    */
   Uni<Seen> look(Collection<Pool> pools, Instant now) {
-    return limits
-        .limits()
-        .chain(fleet -> fleet.any() ? limits.lock() : Uni.createFrom().item(fleet))
+    return limits()
+        .call(fleet -> fleet.any() ? takeTurn() : Uni.createFrom().voidItem())
         .chain(fleet -> look(pools, fleet, now));
+  }
+
+  // Nobody can set any yet.
+  private static Uni<FleetLimits> limits() {
+    return Uni.createFrom().item(FleetLimits.NONE);
+  }
+
+  private static Uni<Void> takeTurn() {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createNativeQuery("select 1 from pg_advisory_xact_lock(:key)", Integer.class)
+                    .setParameter("key", TURN)
+                    .getSingleResult())
+        .replaceWithVoid();
   }
 
   private Uni<Seen> look(Collection<Pool> pools, FleetLimits fleet, Instant now) {

@@ -66,7 +66,7 @@ public class Assignment {
         if (current != null) {
           left.computeIfPresent(current, (same, count) -> count - jobsToMove);
         }
-        moved = moved.chain(sum -> move(kind, next, jobsToMove).map(count -> sum + count));
+        moved = moved.chain(sum -> move(kind, next, jobsToMove, now).map(count -> sum + count));
       }
     }
     return moved;
@@ -84,8 +84,9 @@ public class Assignment {
     return PoolChoice.of(tags, kind.refProtected(), free, p -> false, now);
   }
 
-  private Uni<Integer> move(JobStore.Kind kind, @Nullable PoolName pool, int most) {
-    return jobs.assign(kind, pool, most)
+  private Uni<Integer> move(
+      JobStore.Kind kind, @Nullable PoolName pool, int most, Instant now) {
+    return jobs.assign(kind, pool, most, now)
         .invoke(
             moved ->
                 LOG.infof(

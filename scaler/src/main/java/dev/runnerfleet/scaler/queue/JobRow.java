@@ -59,6 +59,9 @@ public class JobRow {
 
   public @Nullable String pool;
 
+  @Column(name = "matched_at")
+  public @Nullable Instant matchedAt;
+
   /** The only market that will do; none where any will. */
   public @Nullable String market;
 

@@ -144,7 +144,7 @@ public class JobStore {
    * Assigns the youngest queued jobs of a kind to another pool; those that a handler has in hand
    * wait.
    */
-  Uni<Integer> assign(Kind kind, @Nullable PoolName pool, int most) {
+  Uni<Integer> assign(Kind kind, @Nullable PoolName pool, int most, Instant now) {
     String samePool = kind.pool() == null ? "pool is null" : "pool = :pool";
     return Panache.getSession()
         .chain(
@@ -164,7 +164,13 @@ public class JobStore {
               return (kind.pool() == null ? query : query.setParameter("pool", kind.pool()))
                   .getResultList();
             })
-        .invoke(rows -> rows.forEach(row -> row.pool = pool == null ? null : pool.value()))
+        .invoke(
+            rows ->
+                rows.forEach(
+                    row -> {
+                      row.pool = pool == null ? null : pool.value();
+                      row.matchedAt = pool == null ? null : now;
+                    }))
         .map(List::size);
   }
 
@@ -208,11 +214,12 @@ public class JobStore {
     row.take(kept.job());
     PoolName pool = kept.pool();
     row.pool = pool == null ? null : pool.value();
+    row.matchedAt = kept.matchedAt();
     return row;
   }
 
   private static KeptJob kept(JobRow row) {
-    return new KeptJob(row.toDomain(), row.assigned());
+    return new KeptJob(row.toDomain(), row.assigned(), row.matchedAt);
   }
 
   private static Map<PoolName, Queue> queues(List<Object[]> rows) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,11 @@ public record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, in
     for (JobId id : changed) {
       Job job = jobs.get(id);
       if (job != null) {
-        after.put(id, new KeptJob(job, pool(job, before.get(id), pools, full, now)));
+        KeptJob known = before.get(id);
+        PoolName pool = pool(job, known, pools, full, now);
+        boolean stays = known != null && Objects.equals(known.pool(), pool);
+        Instant matchedAt = pool == null ? null : stays ? known.matchedAt() : now;
+        after.put(id, new KeptJob(job, pool, matchedAt));
       }
     }
     return new Progress(before, after, stale);

@@ -60,7 +60,7 @@ class PoolChoiceTest {
     assertThat(chosen(dear, shared, favoured)).contains(favoured.name());
     assertThat(
             PoolChoice.of(
-                Set.of("linux"), false, List.of(dear, shared), pool -> pool == shared, NOW))
+                Set.of("linux"), false, List.of(dear, shared), shared::equals, NOW))
         .contains(dear.name());
   }
 

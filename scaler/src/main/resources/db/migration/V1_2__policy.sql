@@ -1,13 +1,3 @@
--- What all pools together must keep to: one row, which is also the lock that decisions of different
--- pools take in turn where there is such a limit.
-create table fleet (
-  id          integer primary key check (id = 1),
-  max_runners integer not null,
-  per_hour    numeric(18, 6),
-  per_day     numeric(18, 6)
-);
-insert into fleet (id, max_runners) values (1, 0);
-
 alter table pool rename column refused_revision to stop_revision;
 alter table pool
   add column stop_reason text,
@@ -28,6 +18,8 @@ update pool set stop_reason = 'BAD_CONFIGURATION', stop_detail = refusal_detail,
 
 -- The only market that will do for the job; null: any.
 alter table job add column market text;
+-- Since when it belongs to its pool.
+alter table job add column matched_at timestamptz;
 drop index job_queued;
 create index job_queued on job (pool, project, market, queued_at) where stage = 'QUEUED';
 drop index job_gitlab_runner;
@@ -41,3 +33,6 @@ alter table runner
   add column image text,
   add column called_at timestamptz;
 create index runner_gone on runner (pool, state_at) where state in ('TERMINATED', 'NOT_LAUNCHED');
+
+-- What older decisions saw lacks what every decision is now shown with.
+delete from decision;
