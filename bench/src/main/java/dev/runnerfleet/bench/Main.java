@@ -8,7 +8,8 @@ import java.util.Optional;
 /** {@code ./fleet bench}: lists the benchmarks, or runs one and ends with a line of JSON. */
 public final class Main {
 
-  private static final List<Benchmark> BENCHMARKS = List.of(new FirstCall(), new SandboxScale());
+  private static final List<Benchmark> BENCHMARKS =
+      List.of(new FirstCall(), new SandboxScale(), new DecisionRound(), new DemandRate());
 
   private Main() {}
 
