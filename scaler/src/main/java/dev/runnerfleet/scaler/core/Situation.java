@@ -145,16 +145,14 @@ record Situation(
         capacity.idleTime(),
         whole.runners(),
         price,
-        planned(spending, pool.spec().budget()),
-        planned(whole.spending(), whole.limits().budget()));
+        PlannedSpend.of(spending, now),
+        whole.limits().budget().equals(Budget.NONE)
+            ? null
+            : PlannedSpend.of(whole.spending(), now));
   }
 
   private int drifted() {
     return (int) fleet.members().stream().filter(member -> Drift.of(member.runner(), pool)).count();
-  }
-
-  private @Nullable PlannedSpend planned(Spending spent, Budget budget) {
-    return budget.equals(Budget.NONE) ? null : PlannedSpend.of(spent, now);
   }
 
   private static @Nullable Market market(Member member, Pool pool) {

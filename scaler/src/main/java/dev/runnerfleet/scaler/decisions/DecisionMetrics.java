@@ -33,6 +33,7 @@ public class DecisionMetrics {
   private final MultiGauge planned;
   private final MultiGauge budget;
   private final Map<String, Decided> lastByPool = new ConcurrentHashMap<>();
+  private final Map<String, Decided> looked = new ConcurrentHashMap<>();
   private volatile long withoutPool;
 
   DecisionMetrics(MeterRegistry registry) {
@@ -56,7 +57,7 @@ public class DecisionMetrics {
             .register(registry);
     planned =
         MultiGauge.builder("runnerfleet.spend.planned")
-            .description("Planned spend of the hour and the day at hand, of what has a budget")
+            .description("Planned spend of the hour and the day at hand")
             .baseUnit("usd")
             .register(registry);
     budget =
@@ -87,9 +88,15 @@ public class DecisionMetrics {
     }
   }
 
+  /** Remembers a look at a pool's spending, which decisions under its lock may do without. */
+  void looked(Decided decided) {
+    looked.put(decided.pool().name().value(), decided);
+  }
+
   /** Shows the pools that there are, and no others. */
   public void only(Collection<String> pools) {
     lastByPool.keySet().retainAll(pools);
+    looked.keySet().retainAll(pools);
     List<MultiGauge.Row<?>> queuedRows = new ArrayList<>();
     List<MultiGauge.Row<?>> oldestRows = new ArrayList<>();
     List<MultiGauge.Row<?>> runnerRows = new ArrayList<>();
@@ -103,7 +110,7 @@ public class DecisionMetrics {
           oldestRows.add(row(age(decided), "pool", pool));
           runners(pool, decided.decision().inputs(), runnerRows);
           wantedRows.add(row(decided.decision().inputs().wanted(), "pool", pool));
-          spend(pool, decided, plannedRows, budgetRows);
+          spend(pool, looked.getOrDefault(pool, decided), plannedRows, budgetRows);
           for (Hold hold : decided.decision().holds()) {
             heldRows.add(row(hold.jobs(), "pool", pool, "reason", word(hold.reason())));
           }
@@ -124,13 +131,13 @@ public class DecisionMetrics {
       List<MultiGauge.Row<?>> planned,
       List<MultiGauge.Row<?>> budget) {
     PlannedSpend plan = decided.decision().inputs().planned();
+    planned.add(row(plan.hour().amount(), "pool", pool, "window", "hour"));
+    planned.add(row(plan.day().amount(), "pool", pool, "window", "day"));
     Budget most = decided.pool().spec().budget();
-    if (plan != null && most.perHour() != null) {
-      planned.add(row(plan.hour().amount(), "pool", pool, "window", "hour"));
+    if (most.perHour() != null) {
       budget.add(row(most.perHour().amount(), "pool", pool, "window", "hour"));
     }
-    if (plan != null && most.perDay() != null) {
-      planned.add(row(plan.day().amount(), "pool", pool, "window", "day"));
+    if (most.perDay() != null) {
       budget.add(row(most.perDay().amount(), "pool", pool, "window", "day"));
     }
   }

@@ -75,6 +75,7 @@ class Round {
   private Uni<Void> act(List<Considered> all) {
     List<Considered> due = new ArrayList<>();
     for (Considered each : all) {
+      metrics.looked(each.decided());
       if (Decider.changes(each.kept(), each.decided())) {
         due.add(each);
       } else {

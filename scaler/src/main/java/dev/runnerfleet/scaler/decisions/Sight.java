@@ -53,7 +53,7 @@ class Sight {
 
   /** Without a lock: what is seen may be over before it is acted on. */
   Uni<Seen> glance(Collection<Pool> pools, Instant now) {
-    return limits().chain(fleet -> look(pools, fleet, now));
+    return limits().chain(fleet -> look(pools, pools, fleet, now));
   }
 
   /**
@@ -63,7 +63,11 @@ class Sight {
   Uni<Seen> look(Collection<Pool> pools, Instant now) {
     return limits()
         .call(fleet -> fleet.any() ? takeTurn() : Uni.createFrom().voidItem())
-        .chain(fleet -> look(pools, fleet, now));
+        .chain(fleet -> look(pools, budgeted(pools), fleet, now));
+  }
+
+  private static List<Pool> budgeted(Collection<Pool> pools) {
+    return pools.stream().filter(pool -> !pool.spec().budget().equals(Budget.NONE)).toList();
   }
 
   // Nobody can set any yet.
@@ -82,7 +86,8 @@ class Sight {
         .replaceWithVoid();
   }
 
-  private Uni<Seen> look(Collection<Pool> pools, FleetLimits fleet, Instant now) {
+  private Uni<Seen> look(
+      Collection<Pool> pools, Collection<Pool> priced, FleetLimits fleet, Instant now) {
     List<PoolName> names = pools.stream().map(Pool::name).toList();
     return jobs.queues(names)
         .chain(
@@ -91,7 +96,7 @@ class Sight {
                     .fleets(names)
                     .chain(
                         fleets ->
-                            spendings(pools, fleet, now)
+                            spendings(priced, fleet, now)
                                 .chain(
                                     spent ->
                                         wholeFleet
@@ -107,12 +112,7 @@ class Sight {
           .all()
           .chain(all -> spending.of(all.stream().map(Sight::name).toList(), now));
     }
-    return spending.of(
-        pools.stream()
-            .filter(pool -> !pool.spec().budget().equals(Budget.NONE))
-            .map(Pool::name)
-            .toList(),
-        now);
+    return spending.of(pools.stream().map(Pool::name).toList(), now);
   }
 
   private static PoolName name(KeptPool kept) {
@@ -126,7 +126,7 @@ class Sight {
   /**
    * What there is to decide from.
    *
-   * @param spendings of pools that have a budget, or of all where all together have one
+   * @param spendings of pools that have a budget at least, of all where all together have one
    */
   record Seen(
       Map<PoolName, Queue> queues,

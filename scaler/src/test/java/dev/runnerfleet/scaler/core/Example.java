@@ -2,6 +2,7 @@ package dev.runnerfleet.scaler.core;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.ProjectId;
+import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.contracts.pool.Budget;
 import dev.runnerfleet.contracts.pool.Capacity;
 import dev.runnerfleet.contracts.pool.LookAhead;
@@ -43,6 +44,33 @@ public final class Example {
 
   public static Pool pool(Capacity capacity) {
     return new Pool(spec("linux", capacity), false, false, LaunchHealth.GOOD);
+  }
+
+  /** A pool with a budget, whose next machine costs so much an hour. */
+  public static Pool pool(Capacity capacity, Budget budget, String price) {
+    PoolSpec spec = spec("linux", capacity);
+    PoolSpec budgeted =
+        new PoolSpec(
+            spec.name(),
+            1,
+            spec.region(),
+            spec.gitlab(),
+            spec.match(),
+            spec.machine(),
+            spec.market(),
+            capacity,
+            List.of(),
+            budget,
+            false,
+            spec.lookAhead());
+    return new Pool(
+        budgeted,
+        false,
+        false,
+        LaunchHealth.GOOD,
+        1,
+        null,
+        new Preparation(1, null, Usd.of(price), NOW));
   }
 
   public static PoolSpec spec(String name, Capacity capacity, Schedule... schedules) {
