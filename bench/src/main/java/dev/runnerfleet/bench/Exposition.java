@@ -20,8 +20,7 @@ record Exposition(List<Sample> samples) {
       Matcher matcher = LINE.matcher(line);
       if (matcher.matches()) {
         String labels = matcher.group(2) == null ? "" : matcher.group(2);
-        samples.add(
-            new Sample(matcher.group(1), labels, Double.parseDouble(matcher.group(3))));
+        samples.add(new Sample(matcher.group(1), labels, Double.parseDouble(matcher.group(3))));
       }
     }
     return new Exposition(samples);

@@ -102,19 +102,10 @@ final class SyntheticFleet implements AutoCloseable {
   /** Queues a job for a pool. */
   void queue(long job, int pool) {
     Instant now = Instant.now();
-    waiting
-        .computeIfAbsent("p" + pool, name -> new ConcurrentLinkedQueue<>())
-        .add(new JobId(job));
+    waiting.computeIfAbsent("p" + pool, name -> new ConcurrentLinkedQueue<>()).add(new JobId(job));
     tell(
         new JobQueued(
-            new JobId(job),
-            project(job),
-            PIPELINE,
-            "test",
-            Set.of("p" + pool),
-            false,
-            now,
-            now));
+            new JobId(job), project(job), PIPELINE, "test", Set.of("p" + pool), false, now, now));
   }
 
   /** Has a job start on a runner that is none of ours. */
@@ -126,12 +117,7 @@ final class SyntheticFleet implements AutoCloseable {
   void finish(long job) {
     tell(
         new JobFinished(
-            new JobId(job),
-            project(job),
-            JobFinished.Outcome.SUCCESS,
-            null,
-            null,
-            Instant.now()));
+            new JobId(job), project(job), JobFinished.Outcome.SUCCESS, null, null, Instant.now()));
   }
 
   /** What the scaler measures now. */
@@ -195,9 +181,7 @@ final class SyntheticFleet implements AutoCloseable {
             "ami-0123456789abcdef0",
             now,
             now));
-    send(
-        Topic.RUNNER_EVENTS,
-        new RunnerRegistered(order.runner(), pool, instance, gitLab, now));
+    send(Topic.RUNNER_EVENTS, new RunnerRegistered(order.runner(), pool, instance, gitLab, now));
     JobId job = waiting.getOrDefault(pool.value(), new ConcurrentLinkedQueue<>()).poll();
     if (job != null) {
       tell(new JobStarted(job, project(job.value()), gitLab, now));

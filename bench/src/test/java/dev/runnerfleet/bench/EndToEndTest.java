@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,32 @@ class EndToEndTest {
 
   @Test
   @Order(4)
+  void shouldKeepToTheLimitsWithTwoScalersThatAreKilledInTurn() throws Exception {
+    // Given
+    long before = jobs("success");
+    Path other = Files.createTempDirectory("runnerfleet-second-scaler");
+    try (Stack second = new Stack(secondScaler(other), System.out::println)) {
+      second.start(Part.SCALER);
+
+      // When
+      for (Stack killed : List.of(stack, second)) {
+        sandbox.makeJobs("e2e/docker", List.of("docker"), 12, "PT2S");
+        killed.kill(Part.SCALER);
+        sandbox.makeJobs("e2e/large", List.of("large"), 8, "PT2S");
+        killed.start(Part.SCALER);
+      }
+
+      // Then
+      awaitAllDone(before + 40);
+      awaitNothingLeft();
+      assertLimitsHeld();
+    } finally {
+      ScratchFolder.delete(other);
+    }
+  }
+
+  @Test
+  @Order(5)
   void shouldHaveEveryMetricThatADashboardOrAnAlertNames() throws Exception {
     // Given
     Set<String> existing = NamedMetrics.existing(stack);
@@ -147,6 +174,19 @@ class EndToEndTest {
         .allSatisfy(
             query ->
                 assertThat(NamedMetrics.in(query)).as(query).isNotEmpty().isSubsetOf(existing));
+  }
+
+  /** The same broker and database, a port of its own. */
+  private static StackSettings secondScaler(Path data) {
+    Map<Part, Integer> ports = new EnumMap<>(stack.settings().ports().byPart());
+    ports.put(Part.SCALER, Ports.free().of(Part.SCALER));
+    return new StackSettings(
+        stack.settings().home(),
+        data,
+        new Ports(ports),
+        StackSettings.Cloud.SANDBOX,
+        stack.settings().environment(),
+        false);
   }
 
   private static void awaitAllDone(long jobs) {

@@ -141,8 +141,7 @@ record JobExplanation(
           holds.isEmpty()
               ? "A machine of pool %s is ready; GitLab gives it the job when it next asks."
                   .formatted(kept.pool())
-              : "%s; %s."
-                  .formatted(holds.getFirst().sentence(), holds.getFirst().reason().next());
+              : "%s; %s.".formatted(holds.getFirst().sentence(), holds.getFirst().reason().next());
     };
   }
 

@@ -99,9 +99,7 @@ class OverrideResource {
       }
       Integer runners = desired == null ? minimum : desired;
       return new CapacityOverride(
-          desired == null ? Kind.MINIMUM : Kind.DESIRED,
-          runners == null ? 0 : runners,
-          end(now));
+          desired == null ? Kind.MINIMUM : Kind.DESIRED, runners == null ? 0 : runners, end(now));
     }
 
     private Instant end(Instant now) {

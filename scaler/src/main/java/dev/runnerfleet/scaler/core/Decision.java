@@ -78,8 +78,8 @@ public record Decision(
    * @param leastRunners how many runners an override keeps at least
    * @param fleetRunners live runners of all pools; 0 where nothing limits them together
    * @param price what the next machine is expected to cost an hour; null where unknown
-   * @param planned the pool's planned spend before this decision; nothing where it has no budget and
-   *     nobody asked
+   * @param planned the pool's planned spend before this decision; nothing where it has no budget
+   *     and nobody asked
    * @param fleetPlanned that of all pools; null where they have none together
    */
   public record Inputs(

@@ -84,8 +84,7 @@ public class Assignment {
     return PoolChoice.of(tags, kind.refProtected(), free, p -> false, now);
   }
 
-  private Uni<Integer> move(
-      JobStore.Kind kind, @Nullable PoolName pool, int most, Instant now) {
+  private Uni<Integer> move(JobStore.Kind kind, @Nullable PoolName pool, int most, Instant now) {
     return jobs.assign(kind, pool, most, now)
         .invoke(
             moved ->

@@ -73,8 +73,7 @@ class DriftTest {
     Pool pool = pool(capacity(1, 1, 1, 0), 2, "ami-2");
 
     // When
-    Decision decision =
-        decide(3, Machines.fleet().bought(1, Market.SPOT, "0.1", 1, "ami-1"), pool);
+    Decision decision = decide(3, Machines.fleet().bought(1, Market.SPOT, "0.1", 1, "ami-1"), pool);
 
     // Then
     assertThat(decision.retirements())
@@ -89,8 +88,7 @@ class DriftTest {
     Pool some = pool(NO_BUFFER, 2, "ami-2");
 
     // Then
-    assertThat(
-            decide(0, Machines.fleet().bought(1, Market.SPOT, "0.1", 1, "ami-1"), none).acts())
+    assertThat(decide(0, Machines.fleet().bought(1, Market.SPOT, "0.1", 1, "ami-1"), none).acts())
         .isFalse();
     assertThat(decide(0, Machines.fleet().busy(3, 1), some).acts()).isFalse();
   }

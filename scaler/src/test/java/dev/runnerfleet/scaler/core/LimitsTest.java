@@ -52,8 +52,7 @@ class LimitsTest {
     Pool pool = pool(ROOMY, new Budget(null, Usd.of("10")), null, null);
 
     // When
-    Decision decision =
-        decide(2, Machines.fleet(), pool, Spending.NOTHING, WholeFleet.UNLIMITED);
+    Decision decision = decide(2, Machines.fleet(), pool, Spending.NOTHING, WholeFleet.UNLIMITED);
 
     // Then
     assertThat(decision.launched()).isZero();
@@ -92,8 +91,7 @@ class LimitsTest {
     // Then
     assertThat(decision.launched()).isEqualTo(2);
     assertThat(decision.held())
-        .containsExactlyInAnyOrder(
-            HoldReason.AT_FLEET_MAX_RUNNERS, HoldReason.WAITING_FOR_BOOT);
+        .containsExactlyInAnyOrder(HoldReason.AT_FLEET_MAX_RUNNERS, HoldReason.WAITING_FOR_BOOT);
     assertThat(whole.after(decision, Fleet.EMPTY).runners()).isEqualTo(10);
   }
 
@@ -116,7 +114,8 @@ class LimitsTest {
   @Test
   void shouldLetMachinesGoThatBootForNothingOnlyWhereTheirRoomIsNeeded() {
     // Given
-    WholeFleet calm = new WholeFleet(new FleetLimits(2, Budget.NONE), 2, 2, Spending.NOTHING, false);
+    WholeFleet calm =
+        new WholeFleet(new FleetLimits(2, Budget.NONE), 2, 2, Spending.NOTHING, false);
     WholeFleet pressed =
         new WholeFleet(new FleetLimits(2, Budget.NONE), 2, 2, Spending.NOTHING, true);
     Machines fleet = Machines.fleet().booting(2);
@@ -174,17 +173,14 @@ class LimitsTest {
             NOW);
     Pool pool = pool(ROOMY).with(LaunchHealth.GOOD.after(stopped));
     Pool prepared =
-        pool.after(
-            new PoolPrepared(new PoolName("linux"), 1, "ami-1", DIME, NOW.plusSeconds(90)));
+        pool.after(new PoolPrepared(new PoolName("linux"), 1, "ami-1", DIME, NOW.plusSeconds(90)));
 
     // Then
     assertThat(decide(5, Machines.fleet(), pool).held()).containsExactly(HoldReason.NEVER_ENROLS);
-    assertThat(
-            Example.decide(queue(5), Fleet.EMPTY, pool, NOW.plusSeconds(60)).launched())
+    assertThat(Example.decide(queue(5), Fleet.EMPTY, pool, NOW.plusSeconds(60)).launched())
         .isEqualTo(1);
     assertThat(
-            Example.decide(
-                    queue(5), Machines.fleet().booting(1).build(), pool, NOW.plusSeconds(60))
+            Example.decide(queue(5), Machines.fleet().booting(1).build(), pool, NOW.plusSeconds(60))
                 .launched())
         .isZero();
     assertThat(decide(5, Machines.fleet(), prepared).launched()).isEqualTo(5);
@@ -215,10 +211,7 @@ class LimitsTest {
   }
 
   private static Pool pool(
-      Capacity capacity,
-      Budget budget,
-      @Nullable Usd price,
-      @Nullable CapacityOverride override) {
+      Capacity capacity, Budget budget, @Nullable Usd price, @Nullable CapacityOverride override) {
     PoolSpec spec = Example.spec("linux", capacity);
     return new Pool(
         new PoolSpec(

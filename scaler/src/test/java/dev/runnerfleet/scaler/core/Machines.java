@@ -85,8 +85,7 @@ final class Machines {
     for (int i = 0; i < count; i++) {
       Runner made = made(1);
       members.add(
-          new Member(
-              Runner.requested(made.id(), POOL, 1, market, made.requestedAt()), Work.NONE));
+          new Member(Runner.requested(made.id(), POOL, 1, market, made.requestedAt()), Work.NONE));
     }
     return this;
   }

@@ -48,7 +48,8 @@ class PolicyInvariantsPropertiesTest {
       @ForAll @IntRange(max = 6) int max,
       @ForAll @IntRange(max = 2) int idle,
       @ForAll @IntRange(max = 3) int growth) {
-    Capacity capacity = new Capacity(1, max, idle, Duration.ofMinutes(10), 2, growth, Duration.ZERO);
+    Capacity capacity =
+        new Capacity(1, max, idle, Duration.ofMinutes(10), 2, growth, Duration.ZERO);
     World world = new World(seed, Example.pool(capacity));
     for (int i = 0; i < STEPS; i++) {
       world.step();

@@ -58,9 +58,7 @@ class PoolChoiceTest {
     // Then
     assertThat(chosen(dear, shared)).contains(shared.name());
     assertThat(chosen(dear, shared, favoured)).contains(favoured.name());
-    assertThat(
-            PoolChoice.of(
-                Set.of("linux"), false, List.of(dear, shared), shared::equals, NOW))
+    assertThat(PoolChoice.of(Set.of("linux"), false, List.of(dear, shared), shared::equals, NOW))
         .contains(dear.name());
   }
 

@@ -28,8 +28,7 @@ class TurnsTest {
         .isEqualTo(Map.of(LARGE, 7, SMALL, 3));
     assertThat(FairShares.of(Map.of(LARGE, 1000, SMALL, 30), 9))
         .isEqualTo(Map.of(LARGE, 5, SMALL, 4));
-    assertThat(FairShares.of(Map.of(LARGE, 2, SMALL, 1), 9))
-        .isEqualTo(Map.of(LARGE, 2, SMALL, 1));
+    assertThat(FairShares.of(Map.of(LARGE, 2, SMALL, 1), 9)).isEqualTo(Map.of(LARGE, 2, SMALL, 1));
   }
 
   @Test
@@ -56,8 +55,7 @@ class TurnsTest {
     // Then
     assertThat(decide(queue, fleet, 9).launches())
         .containsExactly(new Launch(Purpose.WAITING_JOB, 1, Market.ON_DEMAND));
-    assertThat(
-            decide(queue, fleet.bought(1, Market.ON_DEMAND, "0.3", 1, "ami-1"), 9).launches())
+    assertThat(decide(queue, fleet.bought(1, Market.ON_DEMAND, "0.3", 1, "ami-1"), 9).launches())
         .isEmpty();
   }
 

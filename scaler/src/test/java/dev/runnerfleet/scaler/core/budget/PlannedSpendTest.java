@@ -54,8 +54,7 @@ class PlannedSpendTest {
         .isEqualTo(room);
   }
 
-  private static @Nullable Usd usd(
-      @Nullable String amount) {
+  private static @Nullable Usd usd(@Nullable String amount) {
     return amount == null ? null : Usd.of(amount);
   }
 }
