@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jboss.logging.Logger;
 
 /** Forgets what is over for longer than history is kept. */
@@ -43,10 +44,12 @@ class ForgettingLoop {
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> forget() {
     Instant before = clock.instant().minus(config.keepHistory());
+    // What the day's budgets count is kept as long as the day, however short history is.
+    Instant today = clock.instant().truncatedTo(ChronoUnit.DAYS);
     return Panache.withTransaction(
             () ->
                 jobs.forget(before)
-                    .chain(() -> runners.forget(before))
+                    .chain(() -> runners.forget(before.isBefore(today) ? before : today))
                     .chain(() -> decisions.forget(before)))
         .replaceWithVoid()
         .onFailure()
