@@ -59,9 +59,9 @@ public record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, in
       if (job != null) {
         KeptJob known = before.get(id);
         PoolName pool = pool(job, known, pools, full, now);
-        boolean stays = known != null && Objects.equals(known.pool(), pool);
-        Instant matchedAt = pool == null ? null : stays ? known.matchedAt() : now;
-        after.put(id, new KeptJob(job, pool, matchedAt));
+        Instant matchedAt =
+            known != null && Objects.equals(known.pool(), pool) ? known.matchedAt() : now;
+        after.put(id, new KeptJob(job, pool, pool == null ? null : matchedAt));
       }
     }
     return new Progress(before, after, stale);
