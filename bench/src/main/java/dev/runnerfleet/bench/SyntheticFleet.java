@@ -140,9 +140,13 @@ final class SyntheticFleet implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
-    provisioner.join();
+    try {
+      provisioner.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     launches.close();
     producer.close();
     http.close();
