@@ -183,7 +183,7 @@ class EndToEndTest {
     return new StackSettings(
         stack.settings().home(),
         data,
-        new Ports(ports),
+        new Ports(ports, stack.settings().ports().sqs()),
         StackSettings.Cloud.SANDBOX,
         stack.settings().environment(),
         false);
