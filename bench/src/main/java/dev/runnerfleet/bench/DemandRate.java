@@ -73,8 +73,9 @@ final class DemandRate implements Benchmark {
     int jobsPerTick = RATE / TICKS_PER_SECOND / 3;
     int total = jobsPerTick * TICKS_PER_SECOND * seconds;
     int apart = jobsPerTick * TICKS_PER_SECOND;
+    int toTheEnd = 2 * apart;
     long began = System.nanoTime();
-    for (int i = 0; i < total + 2 * apart; i++) {
+    for (int i = 0; i < total + toTheEnd; i++) {
       if (i % jobsPerTick == 0) {
         long due = began + TimeUnit.SECONDS.toNanos(1) / TICKS_PER_SECOND * (i / jobsPerTick);
         TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
@@ -85,8 +86,8 @@ final class DemandRate implements Benchmark {
       if (i >= apart && i - apart < total) {
         fleet.start(first + i - apart);
       }
-      if (i >= 2 * apart) {
-        fleet.finish(first + i - 2 * apart);
+      if (i >= toTheEnd) {
+        fleet.finish(first + i - toTheEnd);
       }
     }
     return first + total;
