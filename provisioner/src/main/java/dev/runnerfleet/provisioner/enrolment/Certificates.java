@@ -10,6 +10,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -37,22 +38,30 @@ class Certificates {
     return folder.isPresent();
   }
 
-  Optional<X509Certificate> of(String region) {
+  /** The region's certificates: more than one while AWS changes from one to the next. */
+  List<X509Certificate> of(String region) {
     if (folder.isEmpty() || !REGION.matcher(region).matches()) {
-      return Optional.empty();
+      return List.of();
     }
     Path file = folder.get().resolve(region + ".pem");
     try (InputStream in = Files.newInputStream(file)) {
-      X509Certificate certificate =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      if (certificate.getPublicKey() instanceof RSAPublicKey key
-          && key.getModulus().bitLength() >= LEAST_BITS) {
-        return Optional.of(certificate);
+      List<X509Certificate> usable =
+          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+              .map(X509Certificate.class::cast)
+              .filter(Certificates::isStrong)
+              .toList();
+      if (usable.isEmpty()) {
+        LOG.warnf("No certificate is an RSA-2048 one file=%s", file);
       }
-      LOG.warnf("Certificate is not an RSA-2048 one file=%s", file);
+      return usable;
     } catch (IOException | CertificateException e) {
       LOG.warnf("Certificate cannot be read file=%s reason=%s", file, e);
     }
-    return Optional.empty();
+    return List.of();
+  }
+
+  private static boolean isStrong(X509Certificate certificate) {
+    return certificate.getPublicKey() instanceof RSAPublicKey key
+        && key.getModulus().bitLength() >= LEAST_BITS;
   }
 }

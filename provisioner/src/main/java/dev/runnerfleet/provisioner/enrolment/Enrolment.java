@@ -132,15 +132,20 @@ class Enrolment {
     Candidate candidate = begun.candidate();
     return store
         .complete(begun, document.instance(), new GitLabRunnerId(created.id()))
-        .chain(kept -> kept ? Uni.createFrom().item(answer(candidate, created)) : discard(created))
+        .chain(
+            kept ->
+                switch (kept) {
+                  case KEPT -> Uni.createFrom().item(answer(candidate, created));
+                  case CLOSED -> discard(created, new DeniedException(Denial.RUNNER_CLOSED));
+                  case OVERTAKEN ->
+                      discard(created, new NotNowException("another enrolment took over"));
+                })
         .invoke(() -> registered(candidate, document, created));
   }
 
-  /** The runner ended while its machine enrolled. */
-  private Uni<EnrolmentAnswer> discard(GitLab.CreatedRunner created) {
-    Uni<EnrolmentAnswer> denied =
-        Uni.createFrom().failure(new DeniedException(Denial.RUNNER_CLOSED));
-    return gitlab.delete(created.id()).chain(() -> denied);
+  private Uni<EnrolmentAnswer> discard(GitLab.CreatedRunner created, RuntimeException reason) {
+    Uni<EnrolmentAnswer> failed = Uni.createFrom().failure(reason);
+    return gitlab.delete(created.id()).chain(() -> failed);
   }
 
   private void registered(
@@ -157,8 +162,9 @@ class Enrolment {
         candidate.runner().value(),
         config.gitlab().url().toString(),
         created.token(),
-        RunnerDescription.executor(candidate.pool().machine().executor()),
+        RunnerDescription.gitLabExecutor(candidate.pool().machine().executor()),
         candidate.pool().capacity().slotsPerRunner(),
-        candidate.pool().name() + "/" + candidate.runner());
+        candidate.pool().name() + "/" + candidate.runner(),
+        candidate.pool().machine().runnerConfig());
   }
 }

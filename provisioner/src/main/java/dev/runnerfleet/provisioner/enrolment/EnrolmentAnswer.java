@@ -1,5 +1,7 @@
 package dev.runnerfleet.provisioner.enrolment;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a machine needs to serve jobs. Holds a secret: it goes to the machine and nowhere else.
  *
@@ -7,9 +9,16 @@ package dev.runnerfleet.provisioner.enrolment;
  * @param token the authentication token of the GitLab runner that was made for the machine
  * @param executor GitLab Runner's executor
  * @param slots how many jobs it runs at a time
+ * @param runnerConfig the pool's TOML of {@code [[runners]]} settings; none where it has none
  */
 record EnrolmentAnswer(
-    String runner, String gitlabUrl, String token, String executor, int slots, String name) {
+    String runner,
+    String gitlabUrl,
+    String token,
+    String executor,
+    int slots,
+    String name,
+    @Nullable String runnerConfig) {
   @Override
   public String toString() {
     return "EnrolmentAnswer[runner=" + runner + "]";

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.logging.Logger;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public class EnrolmentResource {
 
   private static final Logger LOG = Logger.getLogger(EnrolmentResource.class);
-  private static final String COME_AGAIN_SECONDS = "5";
 
   private final Enrolment enrolment;
   private final EnrolmentMetrics metrics;
@@ -74,8 +74,12 @@ public class EnrolmentResource {
         .withStatus(Response.Status.SERVICE_UNAVAILABLE)
         .withTitle(Response.Status.SERVICE_UNAVAILABLE.getReasonPhrase())
         .withDetail("Come again later")
-        .withHeader(HttpHeaders.RETRY_AFTER, COME_AGAIN_SECONDS)
+        .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(comeAgain(failure).toSeconds()))
         .build()
         .toResponse();
+  }
+
+  private static Duration comeAgain(Throwable failure) {
+    return failure instanceof NotNowException notNow ? notNow.comeAgain() : NotNowException.SOON;
   }
 }

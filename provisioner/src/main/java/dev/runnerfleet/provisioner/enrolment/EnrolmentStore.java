@@ -146,22 +146,32 @@ class EnrolmentStore {
                 .replaceWithVoid());
   }
 
-  /** Keeps the GitLab runner; says false, and keeps nothing, when the runner is over by now. */
-  Uni<Boolean> complete(Begun begun, InstanceId instance, GitLabRunnerId gitLabRunner) {
+  /** What came of an enrolment that has its GitLab runner. */
+  enum Completion {
+    KEPT,
+    /** The runner ended meanwhile; nothing is kept. */
+    CLOSED,
+    /** It took longer than its lease, and another began; nothing is kept. */
+    OVERTAKEN
+  }
+
+  /** Keeps the GitLab runner, where it is still wanted. */
+  Uni<Completion> complete(Begun begun, InstanceId instance, GitLabRunnerId gitLabRunner) {
     return outbox.commit(
         out ->
             runners
                 .lock(begun.candidate().runner())
-                .map(
-                    row ->
-                        row.filter(begins(begun)).isPresent()
-                            && complete(row.get(), instance, gitLabRunner, out)));
+                .map(Optional::orElseThrow)
+                .map(row -> complete(row, begun, instance, gitLabRunner, out)));
   }
 
-  private boolean complete(
-      RunnerRow row, InstanceId instance, GitLabRunnerId gitLabRunner, Outgoing out) {
+  private Completion complete(
+      RunnerRow row, Begun begun, InstanceId instance, GitLabRunnerId gitLabRunner, Outgoing out) {
     if (row.closedAt != null) {
-      return false;
+      return Completion.CLOSED;
+    }
+    if (!begins(begun).test(row)) {
+      return Completion.OVERTAKEN;
     }
     Instant now = clock.instant();
     row.state = RunnerState.REGISTERED;
@@ -171,7 +181,7 @@ class EnrolmentStore {
     out.send(
         Topic.RUNNER_EVENTS,
         new RunnerRegistered(row.runnerId(), row.poolName(), instance, gitLabRunner, now));
-    return true;
+    return Completion.KEPT;
   }
 
   private static java.util.function.Predicate<RunnerRow> begins(Begun begun) {

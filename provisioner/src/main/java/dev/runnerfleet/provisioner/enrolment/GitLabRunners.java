@@ -5,9 +5,13 @@ import dev.runnerfleet.contracts.pool.RegistrationScope;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** Makes and unmakes GitLab runners. Fails with {@link NotNowException} only. */
@@ -15,6 +19,11 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 class GitLabRunners {
 
   private static final int PAGE = 100;
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
+
+  /** A machine that waits longer would not enrol in time. */
+  private static final long MOST_SECONDS = 60;
+
   private static final String NEVER_CONTACTED = "never_contacted";
 
   private final GitLab gitlab;
@@ -101,10 +110,21 @@ class GitLabRunners {
     if (failure instanceof NotNowException) {
       return failure;
     }
-    String what =
-        failure instanceof WebApplicationException answer
-            ? "GitLab answered " + answer.getResponse().getStatus()
-            : "GitLab did not answer: " + failure.getClass().getSimpleName();
+    if (failure instanceof WebApplicationException answer) {
+      Response response = answer.getResponse();
+      return new NotNowException(
+          "GitLab answered " + response.getStatus(), failure, comeAgain(response));
+    }
+    String what = "GitLab did not answer: " + failure.getClass().getSimpleName();
     return new NotNowException(what, failure);
+  }
+
+  /** When GitLab throttles us it says for how long (GitLab docs, "Rate limits", headers). */
+  private static Duration comeAgain(Response response) {
+    String seconds = response.getHeaderString(HttpHeaders.RETRY_AFTER);
+    return seconds != null && SECONDS.matcher(seconds).matches()
+        ? Duration.ofSeconds(
+            Math.clamp(Long.parseLong(seconds), NotNowException.SOON.toSeconds(), MOST_SECONDS))
+        : NotNowException.SOON;
   }
 }

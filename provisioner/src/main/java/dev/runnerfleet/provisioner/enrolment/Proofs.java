@@ -45,10 +45,8 @@ class Proofs {
       return describe(document).map(seen -> new Proof(account(seen), isAt(seen, peerAddress)));
     }
     boolean proven =
-        certificates
-            .of(document.region())
-            .map(certificate -> Signatures.holds(text, signature, certificate))
-            .orElse(false);
+        certificates.of(document.region()).stream()
+            .anyMatch(certificate -> Signatures.holds(text, signature, certificate));
     return account(document).map(account -> new Proof(account, proven));
   }
 

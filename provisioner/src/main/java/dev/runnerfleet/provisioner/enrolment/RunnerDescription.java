@@ -54,14 +54,18 @@ final class RunnerDescription {
     };
   }
 
-  /** As GitLab Runner names its executors; on Windows they go by the same names. */
-  static String executor(Machine.Executor executor) {
+  /** As GitLab Runner names its executors. */
+  static String gitLabExecutor(Machine.Executor executor) {
     return switch (executor) {
       case DOCKER -> "docker";
-      case SHELL -> "shell";
-      case DOCKER_WINDOWS, SHELL_WINDOWS ->
-          executor.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      case DOCKER_WINDOWS -> "docker-windows";
+      case SHELL, SHELL_WINDOWS -> "shell";
     };
+  }
+
+  /** As the pool names it: what jobs may ask for. */
+  private static String executor(Machine.Executor executor) {
+    return executor.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String computeType(Offering.Market market) {

@@ -1,6 +1,5 @@
 package dev.runnerfleet.provisioner.pool;
 
-import dev.runnerfleet.provisioner.core.pool.BootBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -8,13 +7,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
-/** Which pools are stopped and why, and how many launch template versions each has. */
+/** Which pools are stopped and why, and how many launch template versions there are. */
 @ApplicationScoped
 class PoolMetrics {
 
   private final MultiGauge stopped;
-  private final MultiGauge versions;
+  private final AtomicLong versions;
   private final Map<String, Integer> known = new ConcurrentHashMap<>();
 
   PoolMetrics(MeterRegistry registry) {
@@ -22,10 +23,7 @@ class PoolMetrics {
         MultiGauge.builder("runnerfleet.pool.stopped")
             .description("1 while launches of the pool are stopped for the reason")
             .register(registry);
-    this.versions =
-        MultiGauge.builder("runnerfleet.template.versions")
-            .description("Launch template versions of the pool in AWS")
-            .register(registry);
+    this.versions = registry.gauge("runnerfleet.template.versions", new AtomicLong());
   }
 
   void pools(List<Pool> pools) {
@@ -33,9 +31,9 @@ class PoolMetrics {
         pools.stream()
             .flatMap(
                 pool ->
-                    java.util.stream.Stream.of(
+                    Stream.of(
                         row(pool, "bad_configuration", pool.problem() != null),
-                        row(pool, "never_enrols", stops(pool.boots()))))
+                        row(pool, "never_enrols", pool.boots().stops())))
             .toList(),
         true);
     known.keySet().retainAll(pools.stream().map(pool -> pool.spec().name().value()).toList());
@@ -43,16 +41,7 @@ class PoolMetrics {
 
   void templateVersions(String pool, int count) {
     known.put(pool, count);
-    versions.register(
-        known.entrySet().stream()
-            .<MultiGauge.Row<?>>map(
-                each -> MultiGauge.Row.of(Tags.of("pool", each.getKey()), each.getValue()))
-            .toList(),
-        true);
-  }
-
-  private static boolean stops(BootBreaker boots) {
-    return boots.stops();
+    versions.set(known.values().stream().mapToLong(Integer::longValue).sum());
   }
 
   private static MultiGauge.Row<?> row(Pool pool, String reason, boolean is) {

@@ -2,21 +2,15 @@ package dev.runnerfleet.provisioner.enrolment;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.runnerfleet.contracts.DecisionId;
-import dev.runnerfleet.contracts.PoolName;
-import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.contracts.ThrottleDomain;
-import dev.runnerfleet.contracts.launch.LaunchRunner;
-import dev.runnerfleet.contracts.runner.RunnerEvent;
 import dev.runnerfleet.contracts.runner.RunnerLaunched;
 import dev.runnerfleet.contracts.runner.RunnerRegistered;
 import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.provisioner.Bus;
+import dev.runnerfleet.provisioner.Machines;
 import dev.runnerfleet.provisioner.Pools;
 import dev.runnerfleet.testkit.BackingServices;
 import dev.runnerfleet.testkit.SandboxProcess;
@@ -24,13 +18,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import org.eclipse.microprofile.config.ConfigProvider;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,10 +29,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(BackingServices.class)
 @QuarkusTestResource(SandboxProcess.class)
 class EnrolmentTest {
-
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final String SANDBOX =
-      ConfigProvider.getConfig().getValue("runnerfleet.sandbox.url", String.class);
 
   private final Bus bus = new Bus();
 
@@ -54,10 +41,10 @@ class EnrolmentTest {
   void shouldGiveAProvenMachineAGitLabRunnerOfItsOwn() {
     // Given
     RunnerLaunched launched = launch();
-    Identity identity = identity(launched.instance().value());
+    Machines.Identity identity = Machines.identity(launched.instance().value());
 
     // When
-    Response answer = enrol(identity);
+    Response answer = Machines.enrol(identity);
 
     // Then
     answer
@@ -67,9 +54,10 @@ class EnrolmentTest {
         .body("token", startsWith("glrt-"))
         .body("executor", equalTo("docker"))
         .body("slots", equalTo(1));
-    RunnerRegistered registered = awaitEvents(launched.runner(), RunnerRegistered.class).getFirst();
+    RunnerRegistered registered =
+        Machines.awaitEvent(bus, launched.runner().value(), RunnerRegistered.class);
     assertThat(registered.instance()).isEqualTo(launched.instance());
-    gitlab()
+    Machines.gitlab()
         .get("/api/v4/runners/" + registered.gitLabRunner())
         .then()
         .statusCode(200)
@@ -83,30 +71,33 @@ class EnrolmentTest {
   void shouldReplaceTheGitLabRunnerOfAMachineThatNeverGotItsAnswer() {
     // Given
     RunnerLaunched launched = launch();
-    Identity identity = identity(launched.instance().value());
-    enrol(identity).then().statusCode(200);
+    Machines.Identity identity = Machines.identity(launched.instance().value());
+    Machines.enrol(identity).then().statusCode(200);
 
     // When
-    Response answer = enrol(identity);
+    Response answer = Machines.enrol(identity);
 
     // Then
     answer.then().statusCode(200);
     List<RunnerRegistered> registered =
-        await()
-            .atMost(SOON)
-            .until(() -> registered(launched.runner()), events -> events.size() == 2);
-    gitlab().get("/api/v4/runners/" + registered.getFirst().gitLabRunner()).then().statusCode(404);
-    gitlab().get("/api/v4/runners/" + registered.getLast().gitLabRunner()).then().statusCode(200);
+        Machines.awaitEvents(bus, launched.runner().value(), RunnerRegistered.class, 2);
+    Machines.gitlab()
+        .get("/api/v4/runners/" + registered.getFirst().gitLabRunner())
+        .then()
+        .statusCode(404);
+    Machines.gitlab()
+        .get("/api/v4/runners/" + registered.getLast().gitLabRunner())
+        .then()
+        .statusCode(200);
   }
 
   @Test
   void shouldNotLetAMachineEnrolTwiceOnceItHasWorked() {
     // Given
     RunnerLaunched launched = launch();
-    Identity identity = identity(launched.instance().value());
-    String token = enrol(identity).then().statusCode(200).extract().path("token");
-    given()
-        .baseUri(SANDBOX + "/gitlab")
+    Machines.Identity identity = Machines.identity(launched.instance().value());
+    String token = Machines.enrol(identity).then().statusCode(200).extract().path("token");
+    Machines.gitlab()
         .contentType(ContentType.JSON)
         .body(Map.of("token", token, "system_id", "s_1"))
         .post("/api/v4/runners/verify")
@@ -114,40 +105,88 @@ class EnrolmentTest {
         .statusCode(200);
 
     // When
-    Response answer = enrol(identity);
+    Response answer = Machines.enrol(identity);
 
     // Then
     answer.then().statusCode(403);
   }
 
   @Test
-  void shouldTellWhoIsDeniedNothing() {
+  void shouldTellAMachineWhenToComeAgainWhileGitLabIsAway() {
     // Given
     RunnerLaunched launched = launch();
-    Identity identity = identity(launched.instance().value());
-    String document = identity.document();
-    String foreign = launched.instance().value().replaceFirst("i-.", "i-e");
+    Machines.Identity identity = Machines.identity(launched.instance().value());
+    Machines.fault(
+        Map.of(
+            "kind",
+            "fail-gitlab",
+            "methods",
+            List.of("POST"),
+            "paths",
+            List.of("*user/runners"),
+            "status",
+            502,
+            "count",
+            1));
 
     // When
-    Response forged = enrol(Map.of("document", document + " ", "signature", identity.signature()));
-    Response unsigned = enrol(Map.of("document", document));
-    Response unknown =
-        enrol(
-            Map.of(
-                "document", document.replace(launched.instance().value(), foreign),
-                "signature", identity.signature()));
+    Response away = Machines.enrol(identity);
+    Response back = Machines.enrol(identity);
 
     // Then
-    for (Response answer : List.of(forged, unsigned, unknown)) {
-      answer.then().statusCode(403).body("detail", equalTo("This machine may not enrol"));
-    }
+    away.then().statusCode(503).header("Retry-After", equalTo("5"));
+    back.then().statusCode(200);
+    assertThat(gitLabRunnersOf(launched)).hasSize(1);
+  }
+
+  @Test
+  void shouldMakeOneGitLabRunnerHoweverOftenAMachineAsksAtOnce() {
+    // Given
+    RunnerLaunched launched = launch();
+    Machines.Identity identity = Machines.identity(launched.instance().value());
+
+    // When
+    List<CompletableFuture<Integer>> asked =
+        IntStream.range(0, 6)
+            .mapToObj(
+                i -> CompletableFuture.supplyAsync(() -> Machines.enrol(identity).statusCode()))
+            .toList();
+    List<Integer> answers = asked.stream().map(CompletableFuture::join).toList();
+
+    // Then
+    assertThat(answers).contains(200).isSubsetOf(200, 503);
+    assertThat(gitLabRunnersOf(launched)).hasSize(1);
+  }
+
+  @Test
+  void shouldHandOverThePoolsRunnerConfiguration() {
+    // Given
+    String pool = Machines.newPool();
+    String toml = "[[runners]]\n  environment = [\"A=1\"]\n";
+    bus.send(Topic.POOLS, Pools.withRunnerConfig(pool, toml));
+    RunnerLaunched launched = Machines.launch(bus, pool);
+
+    // When
+    Response answer = Machines.enrol(Machines.identity(launched.instance().value()));
+
+    // Then
+    answer.then().statusCode(200).body("runnerConfig", equalTo(toml));
   }
 
   @Test
   void shouldSayWhatIsWrongWithABody() {
-    enrol(Map.of("signature", "x")).then().statusCode(400).body("field", equalTo("document"));
-    enrol(Map.of("document", "{}")).then().statusCode(400).body("field", equalTo("document"));
-    enrol(Map.of("document", "[")).then().statusCode(400).body("field", equalTo("document"));
+    Machines.enrol(Map.of("signature", "x"))
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("document"));
+    Machines.enrol(Map.of("document", "{}"))
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("document"));
+    Machines.enrol(Map.of("document", "["))
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("document"));
     given()
         .contentType(ContentType.JSON)
         .body("{")
@@ -157,74 +196,18 @@ class EnrolmentTest {
         .body("title", not(equalTo("")));
   }
 
+  private static List<Integer> gitLabRunnersOf(RunnerLaunched launched) {
+    return Machines.gitlab()
+        .get("/api/v4/runners/all?per_page=100&status=never_contacted")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("findAll { it.description.contains('%s') }.id".formatted(launched.runner()));
+  }
+
   private RunnerLaunched launch() {
-    String pool = "pool-" + UUID.randomUUID().toString().substring(0, 8);
+    String pool = Machines.newPool();
     bus.send(Topic.POOLS, Pools.docker(pool));
-    LaunchRunner order =
-        new LaunchRunner(
-            new RunnerId(UUID.randomUUID().toString()),
-            new PoolName(pool),
-            new ThrottleDomain("self/us-east-1"),
-            1,
-            LaunchRunner.Purpose.WAITING_JOB,
-            null,
-            new DecisionId("d-1"),
-            Instant.now());
-    bus.send(Topic.LAUNCH_COMMANDS, order);
-    return awaitEvents(order.runner(), RunnerLaunched.class).getFirst();
-  }
-
-  private <E extends RunnerEvent> List<E> awaitEvents(RunnerId runner, Class<E> type) {
-    return await().atMost(SOON).until(() -> events(runner, type), events -> !events.isEmpty());
-  }
-
-  private List<RunnerRegistered> registered(RunnerId runner) {
-    return events(runner, RunnerRegistered.class);
-  }
-
-  private <E extends RunnerEvent> List<E> events(RunnerId runner, Class<E> type) {
-    return bus.events(runner.value()).stream().filter(type::isInstance).map(type::cast).toList();
-  }
-
-  /** What a machine proves itself with. */
-  private record Identity(String document, String signature) {}
-
-  /** The machine's identity as its metadata service gives it, once it runs. */
-  private static Identity identity(String instance) {
-    return new Identity(
-        metadata(instance, "dynamic/instance-identity/document"),
-        metadata(instance, "dynamic/instance-identity/rsa2048"));
-  }
-
-  private static String metadata(String instance, String path) {
-    String base = SANDBOX + "/imds/" + instance + "/latest/";
-    return await()
-        .atMost(SOON)
-        .until(
-            () -> {
-              Response token =
-                  given()
-                      .header("X-aws-ec2-metadata-token-ttl-seconds", "60")
-                      .put(base + "api/token");
-              Response answer =
-                  given().header("X-aws-ec2-metadata-token", token.asString()).get(base + path);
-              return Optional.of(answer)
-                  .filter(each -> each.statusCode() == 200)
-                  .map(Response::asString);
-            },
-            Optional::isPresent)
-        .orElseThrow();
-  }
-
-  private static Response enrol(Identity identity) {
-    return enrol(Map.of("document", identity.document(), "signature", identity.signature()));
-  }
-
-  private static Response enrol(Map<String, String> body) {
-    return given().contentType(ContentType.JSON).body(body).post("/enrolments");
-  }
-
-  private static io.restassured.specification.RequestSpecification gitlab() {
-    return given().baseUri(SANDBOX + "/gitlab").header("PRIVATE-TOKEN", "glpat-sandbox");
+    return Machines.launch(bus, pool);
   }
 }
