@@ -59,6 +59,20 @@ public interface SandboxConfig {
     @Pattern(regexp = "[A-Za-z0-9_-]{1,80}", message = "a queue's name of SQS")
     String queue();
 
+    /** Requests a minute that a user may make of the simulated GitLab's API; 0 is no limit. */
+    @WithDefault("0")
+    @PositiveOrZero
+    int gitlabRequestsPerMinute();
+
+    /** Requests a minute for jobs that each runner's token is good for; 0 is no limit. */
+    @WithDefault("0")
+    @PositiveOrZero
+    int runnerRequestsPerMinute();
+
+    /** Whether webhooks of projects and groups that keep failing are disabled, as on GitLab.com. */
+    @WithDefault("true")
+    boolean disableFailingWebhooks();
+
     /** Seeds all that is random in the world, so that a run can be repeated. */
     @WithDefault("20260101")
     long seed();

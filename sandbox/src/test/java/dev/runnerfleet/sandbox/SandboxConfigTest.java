@@ -26,6 +26,9 @@ class SandboxConfigTest {
     assertThat(config.sandbox().webhookUrl()).isEmpty();
     assertThat(config.sandbox().sqsPort()).isEqualTo(9324);
     assertThat(config.sandbox().queue()).isEqualTo("runnerfleet");
+    assertThat(config.sandbox().gitlabRequestsPerMinute()).isZero();
+    assertThat(config.sandbox().runnerRequestsPerMinute()).isZero();
+    assertThat(config.sandbox().disableFailingWebhooks()).isTrue();
     assertThat(config.sandbox().seed()).isEqualTo(20260101);
     var ec2 = config.sandbox().ec2();
     assertThat(ec2.spotData()).isEmpty();

@@ -53,7 +53,8 @@ class JobResource {
       description =
           "project: path, needed. tags: none makes untagged jobs. ref: main unless said. protected:"
               + " whether the ref shall be protected; as it was unless said. count: 1 unless said."
-              + " duration: ISO 8601, PT10S unless said; or script: lines for a real runner.")
+              + " duration: ISO 8601, PT10S unless said; or script: lines for a real runner. exit:"
+              + " the exit code that the work ends with, 0 unless said; others fail the job.")
   @RequestBody(
       content =
           @Content(

@@ -2,6 +2,7 @@ package dev.runnerfleet.sandbox.control;
 
 import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.sandbox.core.gitlab.job.Work;
+import dev.runnerfleet.sandbox.core.gitlab.plan.Outcome;
 import dev.runnerfleet.sandbox.core.gitlab.project.Project;
 import dev.runnerfleet.sandbox.core.gitlab.project.ProjectPath;
 import dev.runnerfleet.sandbox.core.gitlab.workload.JobOrder;
@@ -44,7 +45,7 @@ final class Orders {
     }
   }
 
-  private static List<String> tags(Fields fields) {
+  static List<String> tags(Fields fields) {
     List<String> tags = fields.texts("tags");
     if (tags.stream().anyMatch(tag -> tag.contains(",") || tag.length() > MAX_TAG)) {
       throw fields.invalid("tags", "tags of at most 255 letters without a comma");
@@ -52,14 +53,23 @@ final class Orders {
     return tags;
   }
 
-  private static Work work(Fields fields) {
+  static Work work(Fields fields) {
     List<String> script = fields.texts("script");
+    Outcome outcome = outcome(fields);
     if (script.isEmpty()) {
-      return new Work.Lasting(fields.duration("duration").orElse(DEFAULT_DURATION));
+      return new Work.Lasting(fields.duration("duration").orElse(DEFAULT_DURATION), outcome);
     }
     if (fields.has("duration")) {
       throw fields.invalid("duration", "either a duration or a script");
     }
+    if (!outcome.isSuccess()) {
+      throw fields.invalid("exit", "nothing, as the script itself decides");
+    }
     return new Work.Scripted(script);
+  }
+
+  /** {@code exit} is the exit code that the work ends with, 0 unless said. */
+  static Outcome outcome(Fields fields) {
+    return new Outcome(Math.toIntExact(fields.number("exit", 0, 255).orElse(0L)));
   }
 }

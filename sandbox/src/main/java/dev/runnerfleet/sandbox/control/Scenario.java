@@ -70,7 +70,7 @@ record Scenario(WorkloadPlan plan, List<FaultOrder> faults) {
     if (fields.has("script")) {
       throw fields.invalid("script", "either a duration or a script");
     }
-    return Orders.job(fields, new Work.Lasting(range.min()));
+    return Orders.job(fields, new Work.Lasting(range.min(), Orders.outcome(fields)));
   }
 
   private static Arrivals arrivals(Fields fields) {

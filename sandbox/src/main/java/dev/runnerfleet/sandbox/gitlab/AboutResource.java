@@ -1,7 +1,11 @@
 package dev.runnerfleet.sandbox.gitlab;
 
+import dev.runnerfleet.sandbox.core.gitlab.access.AccessToken;
+import dev.runnerfleet.sandbox.core.gitlab.access.Scope;
+import dev.runnerfleet.sandbox.core.gitlab.access.User;
 import dev.runnerfleet.sandbox.gitlab.wire.Links;
 import dev.runnerfleet.sandbox.gitlab.wire.Shape;
+import dev.runnerfleet.sandbox.gitlab.wire.Times;
 import dev.runnerfleet.sandbox.gitlab.wire.Users;
 import dev.runnerfleet.sandbox.gitlab.wire.Version;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,14 +14,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What GitLab says of itself and of whoever asks. */
 @Path("/gitlab/api/v4")
 @ApplicationScoped
-@AdministratorOnly
+@SignedIn
 @Produces(MediaType.APPLICATION_JSON)
 class AboutResource {
   @GET
@@ -28,26 +33,43 @@ class AboutResource {
   }
 
   @GET
+  @Path("/metadata")
+  @Operation(summary = "GitLab's version, edition and agent server")
+  public Shape metadata() {
+    var kas =
+        new Shape()
+            .with("enabled", false)
+            .with("externalUrl", null)
+            .with("externalK8sProxyUrl", null)
+            .with("version", null);
+    return version().with("kas", kas).with("enterprise", false);
+  }
+
+  @GET
   @Path("/user")
   @Operation(summary = "The user whom the token belongs to")
-  public Shape user(@Context UriInfo uri) {
-    return Users.basic(Links.of(uri))
-        .with("email", Users.EMAIL)
-        .with("is_admin", true)
-        .with("bot", false);
+  public Shape user(@Context UriInfo uri, @Context SecurityContext security) {
+    User user = Caller.of(security).user();
+    Shape shape = Users.of(user, Links.of(uri)).with("email", Users.email(user)).with("bot", false);
+    return user.isAdministrator() ? shape.with("is_admin", true) : shape;
   }
 
   @GET
   @Path("/personal_access_tokens/self")
   @Operation(summary = "The token and its scopes")
-  public Shape token() {
+  public Shape token(@Context SecurityContext security) {
+    AccessToken token = Caller.of(security).token();
+    Instant expiry = token.expiresAt();
     return new Shape()
-        .with("id", 1)
+        .with("id", token.id())
         .with("name", "sandbox")
         .with("revoked", false)
+        .with("created_at", Times.iso(token.createdAt()))
+        .with("description", null)
+        .with("scopes", token.scopes().stream().map(Scope::wireName).sorted().toList())
+        .with("user_id", token.user().id())
+        .with("last_used_at", null)
         .with("active", true)
-        .with("user_id", Users.ID)
-        .with("scopes", List.of("api", "admin_mode"))
-        .with("expires_at", null);
+        .with("expires_at", expiry == null ? null : expiry.toString().substring(0, 10));
   }
 }

@@ -14,7 +14,11 @@ import java.util.List;
 
 /** A job as a runner gets it: GitLab Runner's {@code spec.Job}. */
 record JobRequestShape(JobReply.Granted granted, Links links) {
-  static final int TIMEOUT_SECONDS = 3600;
+  /** GitLab's default for projects. */
+  static final long PROJECT_TIMEOUT_SECONDS = 3600;
+
+  /** What a job has left at least, if all goes well, to report its end. */
+  private static final long SLACK_SECONDS = 600;
 
   Shape shape() {
     Job job = granted.job();
@@ -24,10 +28,10 @@ record JobRequestShape(JobReply.Granted granted, Links links) {
         .with("allow_git_fetch", true)
         .with("job_info", jobInfo())
         .with("git_info", gitInfo())
-        .with("runner_info", new Shape().with("timeout", TIMEOUT_SECONDS))
+        .with("runner_info", runnerInfo())
         .with("inputs", List.of())
         .with("variables", new JobVariables(granted, links).all())
-        .with("steps", List.of(step(job.plan().work())))
+        .with("steps", List.of(step(job.plan().work(), timeout())))
         .with("image", new Shape().with("name", "alpine:3").with("entrypoint", null))
         .with("services", List.of())
         .with("artifacts", null)
@@ -77,18 +81,44 @@ record JobRequestShape(JobReply.Granted granted, Links links) {
         .with("protected", pipeline.protectedRef());
   }
 
-  private static Shape step(Work work) {
+  private Shape runnerInfo() {
+    return new Shape().with("timeout", timeout()).with("runner_session_url", null);
+  }
+
+  /**
+   * In seconds. A job that lasts longer than a project lets it is taken to have a {@code timeout}
+   * of its own; the runner's maximum holds in any case.
+   */
+  private long timeout() {
+    long own =
+        switch (granted.job().plan().work()) {
+          case Work.Lasting lasting ->
+              Math.max(PROJECT_TIMEOUT_SECONDS, lasting.duration().toSeconds() + SLACK_SECONDS);
+          case Work.Scripted script -> PROJECT_TIMEOUT_SECONDS;
+        };
+    Integer ofRunner = granted.runner().settings().maximumTimeout();
+    return ofRunner == null ? own : Math.min(own, ofRunner);
+  }
+
+  private static Shape step(Work work, long timeout) {
     List<String> script =
         switch (work) {
-          case Work.Lasting lasting -> List.of("sleep " + lasting.duration().toMillis() / 1000.0);
+          case Work.Lasting lasting -> lines(lasting);
           case Work.Scripted scripted -> scripted.lines();
         };
     return new Shape()
         .with("name", "script")
         .with("script", script)
-        .with("timeout", TIMEOUT_SECONDS)
+        .with("timeout", timeout)
         .with("when", "on_success")
         .with("allow_failure", false);
+  }
+
+  private static List<String> lines(Work.Lasting lasting) {
+    String sleep = "sleep " + lasting.duration().toMillis() / 1000.0;
+    return lasting.outcome().isSuccess()
+        ? List.of(sleep)
+        : List.of(sleep, "exit " + lasting.outcome().exitCode());
   }
 
   private static Shape features() {

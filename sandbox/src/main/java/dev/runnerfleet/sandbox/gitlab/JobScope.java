@@ -12,13 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class JobScope {
   /** Statuses of GitLab that no job of the sandbox ever has. */
   private static final Set<String> NEVER =
-      Set.of(
-          "waiting_for_resource",
-          "waiting_for_callback",
-          "preparing",
-          "manual",
-          "scheduled",
-          "canceling");
+      Set.of("waiting_for_resource", "waiting_for_callback", "preparing");
 
   private JobScope() {}
 

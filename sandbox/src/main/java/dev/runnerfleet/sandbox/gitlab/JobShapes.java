@@ -30,8 +30,8 @@ record JobShapes(Forge forge, Links links, Instant now) {
             .with("ref", job.ref())
             .with("tag", false)
             .with("coverage", null)
-            .with("allow_failure", false)
-            .withAll(times(job.progress()))
+            .with("allow_failure", job.plan().conduct().allowFailure())
+            .withAll(times(job))
             .with("user", Users.basic(links))
             .with("commit", commit(project, pipeline))
             .with("pipeline", pipeline(project, pipeline));
@@ -40,17 +40,19 @@ record JobShapes(Forge forge, Links links, Instant now) {
     }
     return shape
         .with("web_url", links.job(project, job.id()))
-        .with("project", new Shape().with("ci_job_token_scope_enabled", false));
+        .with("project", new Shape().with("ci_job_token_scope_enabled", false))
+        .with("source", "push");
   }
 
-  private Shape times(Progress progress) {
+  private Shape times(Job job) {
+    Progress progress = job.progress();
     Instant begun = Objects.requireNonNullElse(progress.startedAt(), now);
     Instant ended = Objects.requireNonNullElse(progress.finishedAt(), now);
     return new Shape()
         .with("created_at", Times.iso(progress.createdAt()))
         .with("started_at", Times.iso(progress.startedAt()))
         .with("finished_at", Times.iso(progress.finishedAt()))
-        .with("erased_at", null)
+        .with("erased_at", Times.iso(forge.protocol().traces().erasedAt(job.id())))
         .with("duration", Times.seconds(progress.startedAt(), ended))
         .with("queued_duration", Times.seconds(progress.queuedAt(), begun));
   }
@@ -83,7 +85,24 @@ record JobShapes(Forge forge, Links links, Instant now) {
         .with("source", "push")
         .with("created_at", Times.iso(pipeline.createdAt()))
         .with("updated_at", Times.iso(updatedAt(pipeline)))
-        .with("web_url", links.pipeline(project, pipeline.id()));
+        .with("web_url", links.pipeline(project, pipeline.id()))
+        .with("name", null);
+  }
+
+  /** With everything. */
+  Shape details(Project project, Pipeline pipeline) {
+    return pipeline(project, pipeline)
+        .with("before_sha", "0".repeat(40))
+        .with("tag", false)
+        .with("yaml_errors", null)
+        .with("user", Users.basic(links))
+        .with("started_at", Times.iso(pipeline.startedAt()))
+        .with("finished_at", Times.iso(pipeline.finishedAt()))
+        .with("committed_at", null)
+        .with("duration", Times.wholeSeconds(pipeline.startedAt(), pipeline.finishedAt()))
+        .with("queued_duration", Times.seconds(pipeline.createdAt(), pipeline.startedAt()))
+        .with("coverage", null)
+        .with("archived", false);
   }
 
   private static Instant updatedAt(Pipeline pipeline) {

@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The variables of a job. {@code SANDBOX_DURATION} tells the sandbox's machines how long it takes;
- * {@code GIT_STRATEGY} keeps a real runner from looking for a repository, of which there is none.
+ * The variables of a job. {@code SANDBOX_DURATION} and {@code SANDBOX_EXIT_CODE} tell the sandbox's
+ * machines how long it takes and how it ends; {@code GIT_STRATEGY} keeps a real runner from looking
+ * for a repository, of which there is none.
  */
 record JobVariables(JobReply.Granted granted, Links links) {
 
@@ -48,6 +49,7 @@ record JobVariables(JobReply.Granted granted, Links links) {
     add(all, "GIT_STRATEGY", "none");
     if (job.plan().work() instanceof Work.Lasting lasting) {
       add(all, "SANDBOX_DURATION", lasting.duration().toString());
+      add(all, "SANDBOX_EXIT_CODE", String.valueOf(lasting.outcome().exitCode()));
     }
     return all;
   }

@@ -1,9 +1,9 @@
 package dev.runnerfleet.sandbox.gitlab;
 
 import dev.runnerfleet.sandbox.core.World;
+import dev.runnerfleet.sandbox.core.gitlab.access.Role;
 import dev.runnerfleet.sandbox.core.gitlab.job.Job;
 import dev.runnerfleet.sandbox.core.gitlab.job.JobStatus;
-import dev.runnerfleet.sandbox.core.gitlab.job.Pipeline;
 import dev.runnerfleet.sandbox.core.gitlab.project.Project;
 import dev.runnerfleet.sandbox.gitlab.wire.GitLabError;
 import dev.runnerfleet.sandbox.gitlab.wire.Links;
@@ -21,15 +21,18 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
-/** GitLab's "Jobs" and "Pipelines" APIs, as far as they are needed. */
+/** GitLab's "Jobs" API. */
 @Path("/gitlab/api/v4")
 @ApplicationScoped
-@AdministratorOnly
+@SignedIn
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 class JobsResource {
@@ -106,7 +109,11 @@ class JobsResource {
   @Path("/projects/{id}/jobs/{job_id}/retry")
   @Operation(summary = "Makes a new job in the place of one that has ended")
   public Response retry(
-      @PathParam("id") String id, @PathParam("job_id") String jobId, @Context UriInfo uri) {
+      @PathParam("id") String id,
+      @PathParam("job_id") String jobId,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    Caller.require(security, Role.DEVELOPER);
     return created(world.ask(w -> retried(w, new Lookup(w.forge()).job(id, jobId), uri)));
   }
 
@@ -123,53 +130,80 @@ class JobsResource {
   @Path("/projects/{id}/jobs/{job_id}/cancel")
   @Operation(summary = "Cancels a job unless it has ended")
   public Response cancel(
-      @PathParam("id") String id, @PathParam("job_id") String jobId, @Context UriInfo uri) {
+      @PathParam("id") String id,
+      @PathParam("job_id") String jobId,
+      @Nullable String body,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    var params = Params.of(uri, Objects.requireNonNullElse(body, ""));
+    boolean force = params.flag("force").orElse(false);
+    Caller.require(security, force ? Role.MAINTAINER : Role.DEVELOPER);
     return created(
         world.ask(
             w -> {
               Job job = new Lookup(w.forge()).job(id, jobId);
-              return shapes(w, uri).full(w.forge().lifecycle().cancel(job, w.now()));
+              return shapes(w, uri).full(w.forge().lifecycle().cancel(job, force, w.now()));
             }));
+  }
+
+  @POST
+  @Path("/projects/{id}/jobs/{job_id}/play")
+  @Operation(summary = "Starts a manual or a delayed job")
+  public Shape play(
+      @PathParam("id") String id,
+      @PathParam("job_id") String jobId,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    Caller.require(security, Role.DEVELOPER);
+    return world.ask(
+        w -> {
+          Job job = new Lookup(w.forge()).job(id, jobId);
+          Job played =
+              w.forge()
+                  .lifecycle()
+                  .play(job, w.now())
+                  .orElseThrow(() -> GitLabError.message(400, "400 Bad request - Unplayable Job"));
+          return shapes(w, uri).full(played);
+        });
+  }
+
+  @POST
+  @Path("/projects/{id}/jobs/{job_id}/erase")
+  @Operation(summary = "Removes the log of a job that has ended")
+  public Response erase(
+      @PathParam("id") String id,
+      @PathParam("job_id") String jobId,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    Caller.require(security, Role.DEVELOPER);
+    return created(
+        world.ask(
+            w -> {
+              Job job = new Lookup(w.forge()).job(id, jobId);
+              var traces = w.forge().protocol().traces();
+              if (!job.status().isComplete() || !traces.isErasable(job.id())) {
+                throw GitLabError.forbidden("Job is not erasable!");
+              }
+              traces.erase(job.id(), w.now());
+              return shapes(w, uri).full(job);
+            }));
+  }
+
+  @GET
+  @Path("/projects/{id}/jobs/{job_id}/trace")
+  @Produces(MediaType.TEXT_PLAIN)
+  @Operation(summary = "A job's log, as far as it is kept")
+  public Response trace(@PathParam("id") String id, @PathParam("job_id") String jobId) {
+    return world.ask(
+        w -> {
+          Job job = new Lookup(w.forge()).job(id, jobId);
+          return Response.ok(w.forge().protocol().traces().content(job.id()))
+              .header("Content-Disposition", "infile; filename=\"" + job.id() + ".log\"")
+              .build();
+        });
   }
 
   private static Response created(Shape shape) {
     return Response.status(CREATED).entity(shape).build();
-  }
-
-  @GET
-  @Path("/projects/{id}/pipelines/{pipeline_id}")
-  @Operation(summary = "A pipeline")
-  public Shape pipeline(
-      @PathParam("id") String id,
-      @PathParam("pipeline_id") String pipelineId,
-      @Context UriInfo uri) {
-    return world.ask(
-        w -> {
-          var lookup = new Lookup(w.forge());
-          Pipeline pipeline = lookup.pipeline(id, pipelineId);
-          return shapes(w, uri).pipeline(lookup.project(id), pipeline);
-        });
-  }
-
-  @GET
-  @Path("/projects/{id}/pipelines/{pipeline_id}/jobs")
-  @Operation(summary = "A pipeline's jobs by scope[]; the retried ones with include_retried")
-  public Response jobsOfPipeline(
-      @PathParam("id") String id,
-      @PathParam("pipeline_id") String pipelineId,
-      @Context UriInfo uri) {
-    var params = Params.of(uri);
-    Set<JobStatus> scope = JobScope.of("scope", params.list("scope").orElse(null));
-    boolean retried = params.flag("include_retried").orElse(false);
-    var paging = Paging.of(uri, params);
-    return world.ask(
-        w -> {
-          Pipeline pipeline = new Lookup(w.forge()).pipeline(id, pipelineId);
-          List<Job> jobs =
-              w.forge().jobs().ofPipeline(pipeline.id()).reversed().stream()
-                  .filter(job -> scope.contains(job.status()) && (retried || job.isLatest()))
-                  .toList();
-          return paging.page(shapes(w, uri, paging.cut(jobs)), jobs.size());
-        });
   }
 }

@@ -43,7 +43,7 @@ record ProjectShapes(Links links) {
         .with("builds_access_level", "enabled")
         .with("shared_runners_enabled", true)
         .with("group_runners_enabled", true)
-        .with("build_timeout", JobRequestShape.TIMEOUT_SECONDS)
+        .with("build_timeout", JobRequestShape.PROJECT_TIMEOUT_SECONDS)
         .with("ci_config_path", "")
         .with("public_jobs", true);
   }

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /** GitLab's "Projects", "Groups" and "Branches" APIs, as far as they are needed. */
 @Path("/gitlab/api/v4")
 @ApplicationScoped
-@AdministratorOnly
+@SignedIn
 @Produces(MediaType.APPLICATION_JSON)
 class ProjectsResource {
   private final WorldClock world;

@@ -52,7 +52,10 @@ class RunnerProtocolResource {
   public Response verify(@Nullable String body, @Context UriInfo uri) {
     var params = params(uri, body);
     String token = params.required("token");
-    String systemId = params.required("system_id");
+    String systemId = params.text("system_id").orElse(NO_SYSTEM_ID);
+    if (systemId.equals(NO_SYSTEM_ID) && token.startsWith("glrt-")) {
+      throw GitLabError.missing("system_id");
+    }
     Runner runner =
         world.ask(
             w ->
@@ -72,7 +75,8 @@ class RunnerProtocolResource {
         params.text("info.version").orElse(""),
         params.text("info.revision").orElse(""),
         params.text("info.platform").orElse(""),
-        params.text("info.architecture").orElse(""));
+        params.text("info.architecture").orElse(""),
+        params.flag("info.features.cancel_gracefully").orElse(false));
   }
 
   @POST
@@ -83,9 +87,7 @@ class RunnerProtocolResource {
     String token = params.required("token");
     String systemId = params.text("system_id").orElse(NO_SYSTEM_ID);
     String lastUpdate = params.text("last_update").orElse(null);
-    JobReply reply =
-        world.ask(
-            w -> w.forge().protocol().request(token, systemId, info(params), lastUpdate, w.now()));
+    JobReply reply = world.ask(w -> request(w, token, systemId, info(params), lastUpdate));
     return switch (reply) {
       case JobReply.Granted granted ->
           Response.status(CREATED)
@@ -95,6 +97,14 @@ class RunnerProtocolResource {
           Response.noContent().header(LAST_UPDATE, none.lastUpdate()).build();
       case JobReply.UnknownRunner unknown -> throw GitLabError.forbidden();
     };
+  }
+
+  private static JobReply request(
+      World w, String token, String systemId, HostInfo info, @Nullable String lastUpdate) {
+    if (w.forge().runnerLimit().count(token, w.now()).isPresent()) {
+      throw GitLabError.tooOften();
+    }
+    return w.forge().protocol().request(token, systemId, info, lastUpdate, w.now());
   }
 
   @PATCH
@@ -107,14 +117,14 @@ class RunnerProtocolResource {
       byte @Nullable [] body,
       @Context UriInfo uri) {
     String token = header == null ? Params.of(uri).required("token") : header;
-    long length = body == null ? 0 : body.length;
+    byte[] part = body == null ? new byte[0] : body;
     long jobId = Params.id("id", id);
     if (range == null) {
       throw GitLabError.error(400, "400 Missing header Content-Range");
     }
     long offset = JobUpdate.offset(range);
     return JobUpdate.ofLog(
-        world.ask(w -> w.forge().protocol().append(job(w, jobId), token, offset, length, w.now())));
+        world.ask(w -> w.forge().protocol().append(job(w, jobId), token, offset, part, w.now())));
   }
 
   @PUT
@@ -139,17 +149,35 @@ class RunnerProtocolResource {
     return switch (params.text("state").orElse("running")) {
       case "success" -> protocol.succeeded(job, token, w.now());
       case "failed" -> protocol.failed(job, token, reason, exitCode, w.now());
-      case "running" -> protocol.goesOn(job, token, w.now());
+      case "running", "pending" -> protocol.goesOn(job, token, w.now());
       default -> throw GitLabError.error(400, "400 Unknown parameters");
     };
   }
 
+  /** GitLab does not say here that a job is not there, so that a runner drops it. */
   private static Job job(World w, long id) {
     Job job = w.forge().jobs().find(id);
     if (job == null) {
-      throw GitLabError.message(404, "404 Not Found");
+      throw GitLabError.forbidden();
     }
     return job;
+  }
+
+  @POST
+  @Path("/runners")
+  @Operation(summary = "The older registration, which GitLab 17 has switched off")
+  public Response register(@Nullable String body, @Context UriInfo uri) {
+    params(uri, body).required("token");
+    throw GitLabError.message(410, "410 Gone - runner registration disallowed");
+  }
+
+  @POST
+  @Path("/runners/reset_authentication_token")
+  @Operation(summary = "A new token in the place of the one that is brought")
+  public Response reset(@Nullable String body, @Context UriInfo uri) {
+    String token = params(uri, body).required("token");
+    Runner renewed = world.ask(w -> w.forge().runners().renewToken(runner(w, token).id()));
+    return Response.status(CREATED).entity(RunnersResource.newToken(renewed)).build();
   }
 
   @DELETE
@@ -170,7 +198,7 @@ class RunnerProtocolResource {
     String systemId = params.required("system_id");
     boolean known = world.ask(w -> w.forge().runners().forgetHost(runner(w, token), systemId));
     if (!known) {
-      throw GitLabError.notFound("Runner");
+      throw GitLabError.notFound("Runner manager not found");
     }
     return Response.noContent().build();
   }

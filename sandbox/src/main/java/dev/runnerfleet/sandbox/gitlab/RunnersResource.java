@@ -1,11 +1,13 @@
 package dev.runnerfleet.sandbox.gitlab;
 
 import dev.runnerfleet.sandbox.core.World;
+import dev.runnerfleet.sandbox.core.gitlab.access.Role;
 import dev.runnerfleet.sandbox.core.gitlab.job.Job;
 import dev.runnerfleet.sandbox.core.gitlab.job.JobStatus;
 import dev.runnerfleet.sandbox.core.gitlab.project.Group;
 import dev.runnerfleet.sandbox.core.gitlab.project.Project;
 import dev.runnerfleet.sandbox.core.gitlab.runner.Runner;
+import dev.runnerfleet.sandbox.core.gitlab.runner.RunnerScope;
 import dev.runnerfleet.sandbox.core.gitlab.runner.RunnerSettings;
 import dev.runnerfleet.sandbox.gitlab.wire.Links;
 import dev.runnerfleet.sandbox.gitlab.wire.Paging;
@@ -24,6 +26,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** GitLab's "Runners" API. */
 @Path("/gitlab/api/v4")
 @ApplicationScoped
-@AdministratorOnly
+@SignedIn
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 class RunnersResource {
@@ -51,16 +54,42 @@ class RunnersResource {
   @POST
   @Path("/user/runners")
   @Operation(summary = "Makes a runner and answers with its authentication token")
-  public Response create(@Nullable String body, @Context UriInfo uri) {
+  public Response create(
+      @Nullable String body, @Context UriInfo uri, @Context SecurityContext security) {
     var params = new RunnerParams(Params.of(uri, Objects.requireNonNullElse(body, "")));
     Runner runner =
         world.ask(
-            w ->
-                w.forge()
-                    .runners()
-                    .create(
-                        params.scope(w.forge()), params.over(RunnerSettings.defaults()), w.now()));
+            w -> {
+              RunnerScope scope = params.scope(w.forge());
+              requireHold(security, scope);
+              var settings = params.over(RunnerSettings.defaults());
+              return w.forge().runners().create(scope, settings, w.now());
+            });
     return Response.status(CREATED).entity(registration(runner)).build();
+  }
+
+  /**
+   * Runners of the instance are the administrators', a group's its owners', a project's its
+   * maintainers'.
+   */
+  private static void requireHold(SecurityContext security, RunnerScope scope) {
+    switch (scope.type()) {
+      case INSTANCE_TYPE -> Caller.requireAdministrator(security);
+      case GROUP_TYPE -> Caller.require(security, Role.OWNER);
+      case PROJECT_TYPE -> Caller.require(security, Role.MAINTAINER);
+    }
+  }
+
+  /** One that the caller may change. */
+  private static Runner held(World w, String id, SecurityContext security) {
+    Runner runner = new Lookup(w.forge()).runner(id);
+    requireHold(security, runner.scope());
+    return runner;
+  }
+
+  /** What whoever asked for another token gets. */
+  static Shape newToken(Runner runner) {
+    return new Shape().with("token", runner.token()).with("token_expires_at", null);
   }
 
   /** What whoever registered, or verified, a runner learns of it. */
@@ -74,14 +103,16 @@ class RunnersResource {
   @GET
   @Path("/runners")
   @Operation(summary = "Runners by type, status, paused and tag_list")
-  public Response available(@Context UriInfo uri) {
-    return list(uri, w -> runner -> true);
+  public Response available(@Context UriInfo uri, @Context SecurityContext security) {
+    boolean all = Caller.of(security).user().isAdministrator();
+    return list(uri, w -> runner -> all || runner.scope().ownerId() != null);
   }
 
   @GET
   @Path("/runners/all")
   @Operation(summary = "All runners of the instance by type, status, paused and tag_list")
-  public Response all(@Context UriInfo uri) {
+  public Response all(@Context UriInfo uri, @Context SecurityContext security) {
+    Caller.requireAdministrator(security);
     return list(uri, w -> runner -> true);
   }
 
@@ -148,11 +179,15 @@ class RunnersResource {
   @PUT
   @Path("/runners/{id}")
   @Operation(summary = "Changes a runner: paused, tag_list, run_untagged, access_level, …")
-  public Shape change(@PathParam("id") String id, @Nullable String body, @Context UriInfo uri) {
+  public Shape change(
+      @PathParam("id") String id,
+      @Nullable String body,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
     var params = new RunnerParams(Params.of(uri, Objects.requireNonNullElse(body, "")));
     return world.ask(
         w -> {
-          Runner runner = new Lookup(w.forge()).runner(id);
+          Runner runner = held(w, id, security);
           var settings = params.over(runner.settings());
           return shapes(w, uri).details(w.forge().runners().change(runner.id(), settings));
         });
@@ -161,9 +196,17 @@ class RunnersResource {
   @DELETE
   @Path("/runners/{id}")
   @Operation(summary = "Deletes a runner; a job that runs on it is left to itself")
-  public Response delete(@PathParam("id") String id) {
-    world.tell(w -> w.forge().runners().delete(new Lookup(w.forge()).runner(id).id()));
+  public Response delete(@PathParam("id") String id, @Context SecurityContext security) {
+    world.tell(w -> w.forge().runners().delete(held(w, id, security).id()));
     return Response.noContent().build();
+  }
+
+  @POST
+  @Path("/runners/{id}/reset_authentication_token")
+  @Operation(summary = "A new token in the place of a runner's")
+  public Response reset(@PathParam("id") String id, @Context SecurityContext security) {
+    Runner renewed = world.ask(w -> w.forge().runners().renewToken(held(w, id, security).id()));
+    return Response.status(CREATED).entity(newToken(renewed)).build();
   }
 
   @GET

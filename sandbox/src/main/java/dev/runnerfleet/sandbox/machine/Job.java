@@ -8,19 +8,29 @@ import java.util.Optional;
 
 /**
  * A job as GitLab hands it to a runner. Two of its variables say what a machine of the sandbox
- * makes of it: {@code SANDBOX_DURATION}, ISO 8601, and {@code SANDBOX_RESULT}, {@code failed} or
- * not.
+ * makes of it: {@code SANDBOX_DURATION}, ISO 8601, and {@code SANDBOX_EXIT_CODE}.
+ *
+ * @param timeout the longest time that it may take
  */
-record Job(long id, String token, Duration duration, boolean succeeds) {
+record Job(long id, String token, Duration duration, int exitCode, Duration timeout) {
   private static final Duration DEFAULT_DURATION = Duration.ofSeconds(1);
+  private static final long DEFAULT_TIMEOUT_SECONDS = 3600;
 
   static Job of(JsonObject job) {
     var variables = job.getJsonArray("variables", new JsonArray());
+    var runnerInfo = job.getJsonObject("runner_info", new JsonObject());
     return new Job(
         job.getLong("id"),
         job.getString("token", ""),
         variable(variables, "SANDBOX_DURATION").map(Job::duration).orElse(DEFAULT_DURATION),
-        variable(variables, "SANDBOX_RESULT").filter("failed"::equals).isEmpty());
+        variable(variables, "SANDBOX_EXIT_CODE").map(Job::exitCode).orElse(0),
+        Duration.ofSeconds(runnerInfo.getLong("timeout", DEFAULT_TIMEOUT_SECONDS)));
+  }
+
+  private static int exitCode(String text) {
+    return text.chars().allMatch(Character::isDigit) && !text.isEmpty() && text.length() < 4
+        ? Integer.parseInt(text)
+        : 1;
   }
 
   private static Optional<String> variable(JsonArray variables, String key) {

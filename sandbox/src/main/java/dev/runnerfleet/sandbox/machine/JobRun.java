@@ -5,29 +5,31 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * One job being worked: it lasts as long as it says, adds to its log every three seconds and hears
- * there of being cancelled, and is reported at its end.
+ * One job being worked: it lasts as long as it says, or as it may, adds to its log every three
+ * seconds and hears there of being canceled, and is reported at its end.
  */
 final class JobRun {
   private static final Duration TRACE_INTERVAL = Duration.ofSeconds(3);
 
   private final RunnerClient gitLab;
   private final Job job;
+  private final boolean timesOut;
   private Duration left;
   private int traced;
-  private boolean mayGoOn = true;
+  private Verdict verdict = Verdict.GO_ON;
 
   JobRun(RunnerClient gitLab, Job job) {
     this.gitLab = gitLab;
     this.job = job;
-    this.left = job.duration();
+    this.timesOut = job.duration().compareTo(job.timeout()) > 0;
+    this.left = timesOut ? job.timeout() : job.duration();
   }
 
   /** Completes when GitLab has been told of the end, or wants to hear no more of the job. */
   Uni<Boolean> work() {
     return trace("Running on a machine of the sandbox\n")
         .chain(this::pass)
-        .chain(() -> mayGoOn ? finish() : Uni.createFrom().voidItem())
+        .chain(this::finish)
         .replaceWith(true);
   }
 
@@ -35,13 +37,13 @@ final class JobRun {
     return Uni.createFrom()
         .deferred(this::passSome)
         .repeat()
-        .whilst(goesOn -> goesOn && left.isPositive())
+        .whilst(last -> last == Verdict.GO_ON && left.isPositive())
         .collect()
         .last()
         .replaceWithVoid();
   }
 
-  private Uni<Boolean> passSome() {
+  private Uni<Verdict> passSome() {
     Duration step = left.compareTo(TRACE_INTERVAL) < 0 ? left : TRACE_INTERVAL;
     left = left.minus(step);
     return Uni.createFrom()
@@ -53,18 +55,26 @@ final class JobRun {
   }
 
   /** Whether the job may go on; a log that could not be sent holds nothing up. */
-  private Uni<Boolean> trace(String text) {
+  private Uni<Verdict> trace(String text) {
     int offset = traced;
     traced += text.length();
     return gitLab
         .trace(job, offset, text)
         .onFailure()
-        .recoverWithItem(true)
-        .invoke(answer -> mayGoOn = Objects.requireNonNull(answer));
+        .recoverWithItem(Verdict.GO_ON)
+        .invoke(answer -> verdict = Objects.requireNonNull(answer));
   }
 
   private Uni<Void> finish() {
-    return Attempts.untilAnswered(gitLab.finish(job))
+    return switch (verdict) {
+      case GO_ON -> report(timesOut ? Ending.TIMED_OUT : Ending.of(job.exitCode()));
+      case STOP -> report(Ending.STOPPED);
+      case DROP -> Uni.createFrom().voidItem();
+    };
+  }
+
+  private Uni<Void> report(Ending ending) {
+    return Attempts.untilAnswered(gitLab.finish(job, ending))
         .onFailure(RefusedException.class)
         .recoverWithNull();
   }

@@ -35,7 +35,7 @@ final class RunnerClient {
   Uni<Void> verify() {
     return http.postAbs(url + "/runners/verify")
         .timeout(TIMEOUT_MILLIS)
-        .sendJsonObject(credentials())
+        .sendJsonObject(credentials().put("info", info()))
         .map(response -> Answers.good(response, "Verification"))
         .replaceWithVoid();
   }
@@ -56,8 +56,8 @@ final class RunnerClient {
         : Optional.of(Job.of(response.bodyAsJsonObject()));
   }
 
-  /** Adds to a job's log; the answer is whether the job may go on. */
-  Uni<Boolean> trace(Job job, int offset, String text) {
+  /** Adds to a job's log. */
+  Uni<Verdict> trace(Job job, int offset, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return http.patchAbs(url + "/jobs/" + job.id() + "/trace")
         .timeout(TIMEOUT_MILLIS)
@@ -65,22 +65,19 @@ final class RunnerClient {
         .putHeader("Content-Type", "text/plain")
         .putHeader("Content-Range", offset + "-" + (offset + bytes.length - 1))
         .sendBuffer(Buffer.buffer(bytes))
-        .map(RunnerClient::mayGoOn);
+        .map(response -> Verdict.of(response.statusCode(), response.getHeader("Job-Status")));
   }
 
-  private static boolean mayGoOn(HttpResponse<Buffer> response) {
-    String status = response.getHeader("Job-Status");
-    boolean canceled = "canceled".equals(status) || "canceling".equals(status);
-    // GitLab answers 403 for a job that is no longer this runner's.
-    return !canceled && response.statusCode() != 403;
-  }
-
-  Uni<Void> finish(Job job) {
+  Uni<Void> finish(Job job, Ending ending) {
     var body = new JsonObject().put("token", job.token());
-    if (job.succeeds()) {
-      body.put("state", "success").put("exit_code", 0);
-    } else {
-      body.put("state", "failed").put("failure_reason", "script_failure").put("exit_code", 1);
+    switch (ending) {
+      case Ending.Succeeded success -> body.put("state", "success").put("exit_code", 0);
+      case Ending.Failed failure -> {
+        body.put("state", "failed").put("failure_reason", failure.reason());
+        if (failure.exitCode() != null) {
+          body.put("exit_code", failure.exitCode());
+        }
+      }
     }
     return http.putAbs(url + "/jobs/" + job.id())
         .timeout(TIMEOUT_MILLIS)
@@ -100,6 +97,7 @@ final class RunnerClient {
         .put("revision", "sandbox")
         .put("platform", "linux")
         .put("architecture", "amd64")
-        .put("executor", enrolment.executor());
+        .put("executor", enrolment.executor())
+        .put("features", new JsonObject().put("cancelable", true).put("cancel_gracefully", true));
   }
 }

@@ -63,7 +63,7 @@ record HookPayloads(Links links) {
         .with("build_finished_at_iso", Times.isoSeconds(progress.finishedAt()))
         .with("build_duration", duration(progress, now))
         .with("build_queued_duration", queuedDuration(progress, now))
-        .with("build_allow_failure", false)
+        .with("build_allow_failure", job.plan().conduct().allowFailure())
         .with(
             "build_failure_reason",
             Objects.requireNonNullElse(progress.failureReason(), "unknown_failure"));
@@ -199,9 +199,9 @@ record HookPayloads(Links links) {
         .with("duration", duration(progress, change.at()))
         .with("queued_duration", queuedDuration(progress, change.at()))
         .with("failure_reason", progress.failureReason())
-        .with("when", "on_success")
-        .with("manual", false)
-        .with("allow_failure", false)
+        .with("when", job.plan().conduct().when().wireName())
+        .with("manual", job.plan().conduct().when().isAction())
+        .with("allow_failure", job.plan().conduct().allowFailure())
         .with("user", Users.ofHook())
         .with("runner", runner(runnerId == null ? null : change.runners().get(runnerId)))
         .with("artifacts_file", new Shape().with("filename", null).with("size", null))

@@ -6,10 +6,10 @@ import java.util.Queue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Sends hooks one after the other, each once the one before is answered or given up. */
+/** Sends webhooks one after the other, each once the one before is answered or given up. */
 final class Lane {
-  private final Function<Hook, Uni<Void>> send;
-  private final Queue<Hook> waiting = new ArrayDeque<>();
+  private final Function<Delivery, Uni<Void>> send;
+  private final Queue<Delivery> waiting = new ArrayDeque<>();
   private boolean sending;
 
   /**
@@ -17,13 +17,13 @@ final class Lane {
    *
    * @param send never fails
    */
-  Lane(Function<Hook, Uni<Void>> send) {
+  Lane(Function<Delivery, Uni<Void>> send) {
     this.send = send;
   }
 
-  void add(Hook hook) {
+  void add(Delivery delivery) {
     synchronized (this) {
-      waiting.add(hook);
+      waiting.add(delivery);
       if (sending) {
         return;
       }
@@ -33,16 +33,16 @@ final class Lane {
   }
 
   private void sendNext() {
-    Hook hook = next();
-    if (hook != null) {
-      send.apply(hook).subscribe().with(sent -> sendNext());
+    Delivery delivery = next();
+    if (delivery != null) {
+      send.apply(delivery).subscribe().with(sent -> sendNext());
     }
   }
 
-  private synchronized @Nullable Hook next() {
-    Hook hook = waiting.poll();
-    sending = hook != null;
-    return hook;
+  private synchronized @Nullable Delivery next() {
+    Delivery delivery = waiting.poll();
+    sending = delivery != null;
+    return delivery;
   }
 
   synchronized int size() {

@@ -16,7 +16,8 @@ class WebhookMetrics {
   /**
    * Counts a webhook.
    *
-   * @param result {@code delivered}, {@code refused} by the receiver, or {@code failed} to reach it
+   * @param result {@code delivered}, {@code refused} by the addressee, or {@code failed} to reach
+   *     it
    */
   void sent(String event, String result) {
     registry.counter("runnerfleet.sandbox.webhooks", "event", event, "result", result).increment();

@@ -1,117 +1,137 @@
 package dev.runnerfleet.sandbox.webhook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnerfleet.sandbox.SandboxConfig;
+import dev.runnerfleet.sandbox.core.effect.Effect;
+import dev.runnerfleet.sandbox.core.gitlab.hook.Hook;
+import dev.runnerfleet.sandbox.core.gitlab.hook.HookDue;
 import dev.runnerfleet.sandbox.core.gitlab.job.JobChanged;
 import dev.runnerfleet.sandbox.core.gitlab.job.PipelineChanged;
+import dev.runnerfleet.sandbox.gitlab.HookTrial;
 import dev.runnerfleet.sandbox.gitlab.wire.Links;
 import dev.runnerfleet.sandbox.gitlab.wire.Shape;
+import dev.runnerfleet.sandbox.world.WorldClock;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.core.buffer.Buffer;
-import io.vertx.mutiny.ext.web.client.HttpResponse;
-import io.vertx.mutiny.ext.web.client.WebClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each event once, as GitLab does: ten seconds for an answer, and a failure is counted and
- * forgotten. Events of one pipeline are sent in order; GitLab itself promises no order at all.
+ * Sends each event once to each that listens, as GitLab does: a failure is counted and forgotten,
+ * save that a hook that keeps failing is disabled. Events of one pipeline are sent in order; GitLab
+ * itself promises no order at all.
  */
 @ApplicationScoped
-class Webhooks {
-  private static final Logger LOG = Logger.getLogger(Webhooks.class);
+class Webhooks implements HookTrial {
   private static final int LANES = 16;
-  private static final long TIMEOUT_MILLIS = Duration.ofSeconds(10).toMillis();
 
-  private final Optional<URI> target;
-  private final WebClient http;
-  private final ObjectMapper json;
-  private final HookHeaders headers;
+  private final Optional<Addressee> configured;
+  private final Vertx vertx;
+  private final WorldClock world;
+  private final Post post;
   private final HookPayloads payloads;
-  private final WebhookMetrics metrics;
+  private final DeliveryFaults faults;
   private final List<Lane> lanes;
 
   Webhooks(
       SandboxConfig config,
       Vertx vertx,
-      ObjectMapper json,
+      WorldClock world,
+      Post post,
+      DeliveryFaults faults,
       WebhookMetrics metrics,
       @ConfigProperty(name = "quarkus.http.port") int port) {
-    var links = new Links("http://localhost:" + port + "/gitlab");
-    this.target = config.sandbox().webhookUrl();
-    this.http =
-        WebClient.create(
-            vertx,
-            new WebClientOptions()
-                .setMaxPoolSize(LANES)
-                .setConnectTimeout((int) TIMEOUT_MILLIS)
-                .setFollowRedirects(false)
-                .setUserAgentEnabled(false));
-    this.json = json;
-    this.headers = new HookHeaders(config.webhookSecret(), links);
-    this.payloads = new HookPayloads(links);
-    this.metrics = metrics;
+    String secret = config.webhookSecret().orElse(null);
+    this.configured = config.sandbox().webhookUrl().map(url -> Addressee.configured(url, secret));
+    this.vertx = vertx;
+    this.world = world;
+    this.post = post;
+    this.payloads = new HookPayloads(new Links("http://localhost:" + port + "/gitlab"));
+    this.faults = faults;
     this.lanes = IntStream.range(0, LANES).mapToObj(lane -> new Lane(this::send)).toList();
     metrics.watchWaiting(() -> lanes.stream().mapToInt(Lane::size).sum());
   }
 
   void onJob(@Observes JobChanged change) {
-    if (target.isPresent()) {
-      enqueue("Job Hook", change.pipeline().id(), payloads.job(change));
-    }
+    configured.ifPresent(addressee -> enqueue(addressee, change));
   }
 
   void onPipeline(@Observes PipelineChanged change) {
-    if (target.isPresent()) {
-      enqueue("Pipeline Hook", change.pipeline().id(), payloads.pipeline(change));
+    configured.ifPresent(addressee -> enqueue(addressee, change));
+  }
+
+  void onHook(@Observes HookDue due) {
+    enqueue(Addressee.of(due.hook()), due.change());
+  }
+
+  private void enqueue(Addressee addressee, Effect change) {
+    Delivery delivery = delivery(addressee, change);
+    if (delivery == null) {
+      return;
+    }
+    String project = change instanceof JobChanged job ? job.project().path() : path(change);
+    for (Duration late : faults.arrivals(delivery.event(), project)) {
+      if (late.isPositive()) {
+        vertx.setTimer(Math.max(1, late.toMillis()), timer -> lane(delivery).add(delivery));
+      } else {
+        lane(delivery).add(delivery);
+      }
     }
   }
 
-  private void enqueue(String event, long pipeline, Shape payload) {
-    var hook = new Hook(event, pipeline, UUID.randomUUID(), payload);
-    lanes.get((int) (hook.lane() % LANES)).add(hook);
+  private static String path(Effect change) {
+    return change instanceof PipelineChanged pipeline ? pipeline.project().path() : "";
   }
 
-  private Uni<Void> send(Hook hook) {
-    return post(hook)
-        .map(response -> response.statusCode() < 400 ? "delivered" : "refused")
-        .onFailure()
-        .recoverWithItem(failure -> failed(hook, failure))
-        .invoke(result -> metrics.sent(hook.event(), result))
-        .replaceWithVoid();
+  private @Nullable Delivery delivery(Addressee addressee, Effect change) {
+    return switch (change) {
+      case JobChanged job -> made(addressee, "Job Hook", job.pipeline().id(), payloads.job(job));
+      case PipelineChanged pipeline ->
+          made(addressee, "Pipeline Hook", pipeline.pipeline().id(), payloads.pipeline(pipeline));
+      default -> null;
+    };
   }
 
-  private Uni<HttpResponse<Buffer>> post(Hook hook) {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              var request = http.postAbs(target.orElseThrow().toString()).timeout(TIMEOUT_MILLIS);
-              headers.of(hook).forEach(request::putHeader);
-              return request.sendBuffer(Buffer.buffer(body(hook)));
-            });
+  private static Delivery made(Addressee addressee, String event, long lane, Shape payload) {
+    return new Delivery(addressee, event, lane, UUID.randomUUID(), payload);
   }
 
-  private byte[] body(Hook hook) {
-    try {
-      return json.writeValueAsBytes(hook.payload());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A webhook cannot be written", e);
+  private Lane lane(Delivery delivery) {
+    return lanes.get((int) (delivery.lane() % LANES));
+  }
+
+  private Uni<Void> send(Delivery delivery) {
+    Long hook = delivery.addressee().hook();
+    if (hook != null && !isExecutable(hook)) {
+      return Uni.createFrom().voidItem();
+    }
+    return post.send(delivery).invoke(status -> note(hook, status)).replaceWithVoid();
+  }
+
+  private boolean isExecutable(long id) {
+    return world.ask(
+        w -> {
+          Hook hook = w.forge().hooks().find(id);
+          return hook != null && hook.health().isExecutable(w.now());
+        });
+  }
+
+  private void note(@Nullable Long hook, int status) {
+    if (hook != null) {
+      world.tell(w -> w.forge().hooks().delivered(hook, Post.isGood(status), w.now()));
     }
   }
 
-  private static String failed(Hook hook, Throwable failure) {
-    LOG.debugf("Webhook not delivered event=%s reason=%s", hook.event(), failure.getMessage());
-    return "failed";
+  @Override
+  public Uni<Integer> test(Hook hook, String event) {
+    Shape payload = world.ask(w -> new HookSample(w, payloads).of(hook, event));
+    Delivery delivery = made(Addressee.of(hook), event, 0, payload);
+    return post.send(delivery).invoke(status -> note(hook.id(), status));
   }
 }

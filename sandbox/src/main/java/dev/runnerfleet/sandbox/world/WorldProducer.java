@@ -33,8 +33,20 @@ class WorldProducer {
   @Singleton
   World world(SandboxConfig config, Clock clock) {
     long firstId = firstId(clock);
-    var forge = new Forge(new ForgeSettings(config.sandbox().seed(), firstId));
+    var forge = forge(config, firstId);
     return new World(cloud(config, firstId, forge::isBusy), forge, clock.instant());
+  }
+
+  private static Forge forge(SandboxConfig config, long firstId) {
+    var limits =
+        new ForgeSettings.Limits(
+            config.sandbox().gitlabRequestsPerMinute(), config.sandbox().runnerRequestsPerMinute());
+    return new Forge(
+            new ForgeSettings(
+                config.sandbox().seed(),
+                firstId,
+                limits,
+                config.sandbox().disableFailingWebhooks()));
   }
 
   private static Cloud cloud(SandboxConfig config, long firstId, Predicate<String> busy) {

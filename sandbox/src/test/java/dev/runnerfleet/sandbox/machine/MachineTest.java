@@ -49,7 +49,7 @@ class MachineTest {
   @Test
   void shouldProveItsIdentityAndWorkAJob() {
     // Given
-    outside.offerJob("PT0.2S", "success");
+    outside.offerJob("PT0.2S", 0);
 
     // When
     String instance = launch();
@@ -75,7 +75,7 @@ class MachineTest {
   @Test
   void shouldReportAJobThatFails() {
     // Given
-    outside.offerJob("PT0.1S", "failed");
+    outside.offerJob("PT0.1S", 3);
 
     // When
     launch();

@@ -52,11 +52,11 @@ final class OutsideWorld implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort() + path;
   }
 
-  void offerJob(String duration, String result) {
+  void offerJob(String duration, int exitCode) {
     var variables =
         new JsonArray()
             .add(new JsonObject().put("key", "SANDBOX_DURATION").put("value", duration))
-            .add(new JsonObject().put("key", "SANDBOX_RESULT").put("value", result));
+            .add(new JsonObject().put("key", "SANDBOX_EXIT_CODE").put("value", "" + exitCode));
     job.set(new JsonObject().put("id", 7).put("token", "job-token").put("variables", variables));
   }
 

@@ -1,9 +1,17 @@
 package dev.runnerfleet.sandbox.core.gitlab;
 
 import dev.runnerfleet.sandbox.core.effect.Effect;
+import dev.runnerfleet.sandbox.core.gitlab.access.AccessTokens;
+import dev.runnerfleet.sandbox.core.gitlab.access.RequestLimit;
+import dev.runnerfleet.sandbox.core.gitlab.hook.Hook;
+import dev.runnerfleet.sandbox.core.gitlab.hook.HookDue;
+import dev.runnerfleet.sandbox.core.gitlab.hook.HookEvent;
+import dev.runnerfleet.sandbox.core.gitlab.hook.Hooks;
 import dev.runnerfleet.sandbox.core.gitlab.identity.Secrets;
+import dev.runnerfleet.sandbox.core.gitlab.job.JobChanged;
 import dev.runnerfleet.sandbox.core.gitlab.job.Jobs;
 import dev.runnerfleet.sandbox.core.gitlab.job.Lifecycle;
+import dev.runnerfleet.sandbox.core.gitlab.job.PipelineChanged;
 import dev.runnerfleet.sandbox.core.gitlab.job.Pipelines;
 import dev.runnerfleet.sandbox.core.gitlab.project.Projects;
 import dev.runnerfleet.sandbox.core.gitlab.protocol.RunnerProtocol;
@@ -11,6 +19,7 @@ import dev.runnerfleet.sandbox.core.gitlab.runner.Runners;
 import dev.runnerfleet.sandbox.core.gitlab.workload.JobMaker;
 import dev.runnerfleet.sandbox.core.gitlab.workload.Workloads;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +31,10 @@ public final class Forge {
   private final RunnerProtocol protocol;
   private final JobMaker maker;
   private final Workloads workloads;
+  private final AccessTokens tokens;
+  private final RequestLimit userLimit;
+  private final RequestLimit runnerLimit;
+  private final Hooks hooks;
   private Instant now = Instant.EPOCH;
 
   public Forge(ForgeSettings settings) {
@@ -32,6 +45,10 @@ public final class Forge {
     this.protocol = new RunnerProtocol(projects, runners, lifecycle);
     this.maker = new JobMaker(projects, lifecycle);
     this.workloads = new Workloads(maker, lifecycle.jobs());
+    this.tokens = new AccessTokens(new Secrets(settings.seed() ^ settings.firstId()));
+    this.userLimit = new RequestLimit(settings.limits().ofUser());
+    this.runnerLimit = new RequestLimit(settings.limits().ofRunner());
+    this.hooks = new Hooks(settings.firstId(), settings.disablesFailingHooks());
   }
 
   /** Moves everything that depends on time forward. */
@@ -41,9 +58,28 @@ public final class Forge {
     workloads.advance(to);
   }
 
-  /** What happened since the last call that the outside has to act on (webhooks). */
+  /**
+   * What happened since the last call that the outside has to act on: each change, and after it the
+   * hooks that are to hear of it.
+   */
   public List<Effect> takeEffects() {
-    return lifecycle.takeEffects();
+    var effects = new ArrayList<Effect>();
+    for (Effect change : lifecycle.takeEffects()) {
+      effects.add(change);
+      for (Hook hook : listening(change)) {
+        effects.add(new HookDue(hook, change));
+      }
+    }
+    return effects;
+  }
+
+  private List<Hook> listening(Effect change) {
+    return switch (change) {
+      case JobChanged job -> hooks.listening(job.project(), HookEvent.JOB_EVENTS, now);
+      case PipelineChanged pipeline ->
+          hooks.listening(pipeline.project(), HookEvent.PIPELINE_EVENTS, now);
+      default -> List.of();
+    };
   }
 
   /** Jobs by GitLab status. */
@@ -87,6 +123,24 @@ public final class Forge {
 
   public JobMaker maker() {
     return maker;
+  }
+
+  public AccessTokens tokens() {
+    return tokens;
+  }
+
+  /** On requests of users. */
+  public RequestLimit userLimit() {
+    return userLimit;
+  }
+
+  /** On runners' requests for jobs. */
+  public RequestLimit runnerLimit() {
+    return runnerLimit;
+  }
+
+  public Hooks hooks() {
+    return hooks;
   }
 
   public Workloads workloads() {

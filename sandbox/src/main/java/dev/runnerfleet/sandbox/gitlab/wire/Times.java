@@ -31,6 +31,11 @@ public final class Times {
     return time == null ? null : SPACED.format(time);
   }
 
+  /** As in HTTP's headers. */
+  public static String http(Instant time) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atZone(ZoneOffset.UTC));
+  }
+
   /** Seconds between two times, or null unless both are there. */
   public static @Nullable Double seconds(@Nullable Instant from, @Nullable Instant to) {
     return from == null || to == null ? null : Duration.between(from, to).toMillis() / 1000.0;

@@ -1,6 +1,8 @@
 package dev.runnerfleet.sandbox.gitlab.wire;
 
-/** The only user there is, who made everything. */
+import dev.runnerfleet.sandbox.core.gitlab.access.User;
+
+/** Users on the wire. The administrator is who made everything. */
 public final class Users {
   public static final String USERNAME = "root";
   public static final String NAME = "Administrator";
@@ -19,6 +21,22 @@ public final class Users {
         .with("locked", false)
         .with("avatar_url", null)
         .with("web_url", links.user());
+  }
+
+  /** Somebody who has a token. */
+  public static Shape of(User user, Links links) {
+    return new Shape()
+        .with("id", user.id())
+        .with("username", user.username())
+        .with("name", user.name())
+        .with("state", "active")
+        .with("locked", false)
+        .with("avatar_url", null)
+        .with("web_url", links.base() + "/" + user.username());
+  }
+
+  public static String email(User user) {
+    return user.id() == ID ? EMAIL : user.username() + "@example.com";
   }
 
   /** As webhooks name them. */

@@ -101,7 +101,8 @@ class LifecycleTest {
     gitLab.forge.lifecycle().cancel(job, gitLab.now);
 
     // When
-    var reply = gitLab.forge.protocol().append(gitLab.look(job), job.token(), 0, 5, gitLab.now);
+    var reply =
+        gitLab.forge.protocol().append(gitLab.look(job), job.token(), 0, new byte[5], gitLab.now);
 
     // Then
     assertThat(reply).isEqualTo(new UpdateReply.NotRunning(JobStatus.CANCELED));
@@ -122,7 +123,7 @@ class LifecycleTest {
 
     // Then
     assertThat(gitLab.look(job).status()).isEqualTo(JobStatus.FAILED);
-    assertThat(gitLab.look(job).progress().failureReason()).isEqualTo("stuck_or_timeout_failure");
+    assertThat(gitLab.look(job).progress().failureReason()).isEqualTo("no_updates_running");
     assertThat(gitLab.forge.isBusy("s_" + runner.id())).isFalse();
   }
 
@@ -135,7 +136,7 @@ class LifecycleTest {
     // When
     for (int i = 0; i < 4; i++) {
       gitLab.pass(Duration.ofMinutes(30));
-      gitLab.forge.protocol().append(job, job.token(), i * 5L, 5, gitLab.now);
+      gitLab.forge.protocol().append(job, job.token(), i * 5L, new byte[5], gitLab.now);
     }
 
     // Then
@@ -147,10 +148,10 @@ class LifecycleTest {
     // Given
     gitLab.job("demo/app");
     Job job = gitLab.taken(gitLab.runner());
-    gitLab.forge.protocol().append(job, job.token(), 0, 10, gitLab.now);
+    gitLab.forge.protocol().append(job, job.token(), 0, new byte[10], gitLab.now);
 
     // When
-    var repeated = gitLab.forge.protocol().append(job, job.token(), 0, 10, gitLab.now);
+    var repeated = gitLab.forge.protocol().append(job, job.token(), 0, new byte[10], gitLab.now);
 
     // Then
     assertThat(repeated).isEqualTo(new UpdateReply.OutOfRange(10));

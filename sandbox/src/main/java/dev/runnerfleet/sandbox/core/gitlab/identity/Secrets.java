@@ -20,6 +20,11 @@ public final class Secrets {
     return "glrt-" + letters();
   }
 
+  /** A user's access token. */
+  public String accessToken() {
+    return "glpat-" + letters();
+  }
+
   /** A job's token, good for as long as the job runs. */
   public String jobToken() {
     return "glcbt-64_" + letters();

@@ -1,5 +1,6 @@
 package dev.runnerfleet.sandbox.core.gitlab.job;
 
+import dev.runnerfleet.sandbox.core.gitlab.plan.Conduct;
 import java.util.List;
 
 /**
@@ -7,11 +8,16 @@ import java.util.List;
  *
  * @param tags sorted and distinct, as GitLab shows them
  */
-public record JobPlan(String name, String stage, List<String> tags, Work work) {
+public record JobPlan(String name, String stage, List<String> tags, Work work, Conduct conduct) {
   private static final String ONLY_STAGE = "test";
 
   public JobPlan {
     tags = tags.stream().sorted().distinct().toList();
+  }
+
+  /** A job that begins when the stages before have succeeded. */
+  public JobPlan(String name, String stage, List<String> tags, Work work) {
+    this(name, stage, tags, work, Conduct.ORDINARY);
   }
 
   /**

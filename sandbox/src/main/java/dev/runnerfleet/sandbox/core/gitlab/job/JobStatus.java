@@ -7,10 +7,13 @@ public enum JobStatus {
   CREATED,
   PENDING,
   RUNNING,
+  CANCELING,
   SUCCESS,
   FAILED,
   CANCELED,
-  SKIPPED;
+  SKIPPED,
+  MANUAL,
+  SCHEDULED;
 
   /** As GitLab writes it. */
   public String wireName() {
@@ -20,8 +23,13 @@ public enum JobStatus {
   /** Whether it has ended. */
   public boolean isComplete() {
     return switch (this) {
-      case CREATED, PENDING, RUNNING -> false;
+      case CREATED, PENDING, RUNNING, CANCELING, MANUAL, SCHEDULED -> false;
       case SUCCESS, FAILED, CANCELED, SKIPPED -> true;
     };
+  }
+
+  /** Whether a runner is at it. */
+  public boolean isExecuting() {
+    return this == RUNNING || this == CANCELING;
   }
 }

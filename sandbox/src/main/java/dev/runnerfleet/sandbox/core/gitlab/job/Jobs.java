@@ -21,6 +21,7 @@ public final class Jobs {
 
   private final Map<Long, Job> byId = new HashMap<>();
   private final Map<Shelf, NavigableSet<Long>> shelves = new HashMap<>();
+  private final Map<JobStatus, NavigableSet<Long>> ofInstance = new EnumMap<>(JobStatus.class);
   private final Map<Long, List<Long>> byPipeline = new HashMap<>();
   private final Map<Long, NavigableSet<Long>> byRunner = new HashMap<>();
   private final Map<Long, Integer> runningByRunner = new HashMap<>();
@@ -43,9 +44,11 @@ public final class Jobs {
     } else {
       count(before, -1);
       shelf(before).remove(job.id());
+      ofInstance(before).remove(job.id());
     }
     count(job, 1);
     shelf(job).add(job.id());
+    ofInstance(job).add(job.id());
     Long runner = job.runnerId();
     if (runner != null) {
       byRunner.computeIfAbsent(runner, unused -> new TreeSet<>()).add(job.id());
@@ -57,10 +60,30 @@ public final class Jobs {
     return shelves.computeIfAbsent(key, unused -> new TreeSet<>());
   }
 
+  private NavigableSet<Long> ofInstance(Job job) {
+    return ofInstance.computeIfAbsent(job.status(), unused -> new TreeSet<>());
+  }
+
+  /**
+   * A stretch of all projects' jobs, the latest first.
+   *
+   * @param below only ids below this one; null from the start
+   */
+  public List<Job> latestOfInstance(Set<JobStatus> statuses, @Nullable Long below, int limit) {
+    return statuses.stream()
+        .map(status -> ofInstance.getOrDefault(status, new TreeSet<>()).descendingSet())
+        .map(ids -> below == null ? ids : ids.tailSet(below, false))
+        .flatMap(ids -> ids.stream().limit(limit))
+        .sorted(Comparator.reverseOrder())
+        .limit(limit)
+        .map(this::get)
+        .toList();
+  }
+
   private void count(Job job, int change) {
     counts.merge(job.status(), (long) change, Long::sum);
     Assignment assignment = job.progress().assignment();
-    if (assignment != null && job.status() == JobStatus.RUNNING) {
+    if (assignment != null && job.status().isExecuting()) {
       add(runningByRunner, assignment.runnerId(), change);
       add(runningBySystem, assignment.systemId(), change);
     }

@@ -6,47 +6,37 @@ import dev.runnerfleet.sandbox.core.gitlab.identity.Sequence;
 import dev.runnerfleet.sandbox.core.gitlab.project.Branch;
 import dev.runnerfleet.sandbox.core.gitlab.project.Project;
 import dev.runnerfleet.sandbox.core.gitlab.project.Projects;
+import dev.runnerfleet.sandbox.core.gitlab.queue.PendingQueue;
+import dev.runnerfleet.sandbox.core.gitlab.queue.StuckJobs;
 import dev.runnerfleet.sandbox.core.gitlab.runner.Runner;
+import dev.runnerfleet.sandbox.core.gitlab.runner.RunnerHost;
 import dev.runnerfleet.sandbox.core.gitlab.runner.Runners;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Moves jobs through their lives, and their pipelines with them. Each change of a job's status is
- * owed one job event, each of a pipeline's one pipeline event, in the order of the changes.
- */
+/** Moves jobs through their lives, and their pipelines with them. */
 public final class Lifecycle {
-  /** GitLab drops a running job that it has not heard of for an hour (DropRunningService). */
-  private static final Duration RUNNING_IN_SILENCE = Duration.ofHours(1);
-
-  /** And a pending one after a day (DropPendingService). */
-  private static final Duration PENDING_IN_VAIN = Duration.ofHours(24);
-
-  private static final String STUCK = "stuck_or_timeout_failure";
-
-  private final Projects projects;
   private final Runners runners;
   private final Jobs jobs = new Jobs();
   private final Pipelines pipelines;
   private final PendingQueue queue;
+  private final StuckJobs stuck;
+  private final Transitions transitions;
   private final Sequence jobIds;
   private final Secrets secrets;
-  private final Silence running = new Silence(RUNNING_IN_SILENCE);
-  private final Silence pending = new Silence(PENDING_IN_VAIN);
-  private List<Effect> effects = new ArrayList<>();
 
   public Lifecycle(long firstId, Projects projects, Runners runners, Secrets secrets) {
-    this.projects = projects;
     this.runners = runners;
     this.secrets = secrets;
     this.pipelines = new Pipelines(firstId, secrets);
     this.queue = new PendingQueue(projects);
+    this.stuck = new StuckJobs(projects, runners, jobs);
+    this.transitions = new Transitions(projects, runners, jobs, pipelines, queue, stuck);
     this.jobIds = new Sequence(firstId);
   }
 
@@ -60,23 +50,31 @@ public final class Lifecycle {
 
   /** What arose since the last call, in order. */
   public List<Effect> takeEffects() {
-    List<Effect> taken = effects;
-    effects = new ArrayList<>();
-    return taken;
+    return transitions.takeEffects();
   }
 
-  /** Makes a pipeline on a branch; the jobs of its first stage are pending at once. */
-  public List<Job> create(Project project, Branch branch, List<JobPlan> plans, Instant now) {
-    Pipeline pipeline = pipelines.create(project.id(), branch, plans, now);
+  /**
+   * Makes a pipeline on a branch; what waits for nothing is pending at once.
+   *
+   * @param stages in the order in which they run, at least those of the jobs
+   */
+  public List<Job> create(
+      Project project, Branch branch, List<String> stages, List<JobPlan> plans, Instant now) {
+    Pipeline pipeline = pipelines.create(project.id(), branch, stages, now);
     var ids = new ArrayList<Long>();
     for (JobPlan plan : plans) {
       Job job = created(pipeline, plan, now);
       ids.add(job.id());
-      put(job, now);
+      transitions.add(job, now);
     }
-    proceed(pipeline.id(), now);
-    settle(pipeline.id(), now);
+    transitions.goOn(pipeline.id(), now);
     return ids.stream().map(jobs::get).toList();
+  }
+
+  /** The same, with the stages in the order in which the jobs name them. */
+  public List<Job> create(Project project, Branch branch, List<JobPlan> plans, Instant now) {
+    var stages = plans.stream().map(JobPlan::stage).distinct().toList();
+    return create(project, branch, stages, plans, now);
   }
 
   private Job created(Pipeline pipeline, JobPlan plan, Instant now) {
@@ -101,29 +99,78 @@ public final class Lifecycle {
     }
     Job job = jobs.get(next);
     var assignment = new Assignment(runner.id(), systemId);
-    Job started = move(job, job.progress().started(assignment, now), now);
+    Job started = transitions.change(job, job.progress().started(assignment, now), now);
     queue.started(started, runner);
+    transitions.settle(job.pipelineId(), now);
     return Optional.of(started);
   }
 
   /** Notes that the runner of a job was heard of. */
   public void heard(Job job, Instant now) {
-    if (job.status() == JobStatus.RUNNING) {
-      running.heard(job.id(), now);
-    }
+    stuck.heard(job, now);
   }
 
+  /** The runner says that the job succeeded. */
   public Job succeed(Job job, Instant now) {
     return move(job, job.progress().succeeded(now), now);
   }
 
-  public Job fail(Job job, String reason, @Nullable Integer exitCode, Instant now) {
-    return move(job, job.progress().failed(reason, exitCode, now), now);
+  private Job move(Job job, Progress to, Instant now) {
+    Job moved = transitions.change(job, to, now);
+    transitions.goOn(job.pipelineId(), now);
+    return moved;
   }
 
-  /** Cancels a job unless it has ended. */
+  /** A failure, after which GitLab retries the job where its plan says so. */
+  public Job fail(Job job, String reason, @Nullable Integer exitCode, Instant now) {
+    Job failed = transitions.change(job, job.progress().failed(reason, exitCode, now), now);
+    boolean again = job.plan().conduct().retry().allows(job.retries(), reason, exitCode);
+    if (again && failed.status() == JobStatus.FAILED) {
+      replace(failed, now);
+    }
+    transitions.goOn(job.pipelineId(), now);
+    return jobs.get(job.id());
+  }
+
+  /**
+   * Cancels a job unless it has ended or waits for somebody. One whose runner can stop it
+   * gracefully is canceling until that runner is done.
+   *
+   * @param force does not wait for the runner
+   */
+  public Job cancel(Job job, boolean force, Instant now) {
+    Job canceled = canceled(job, force, now);
+    transitions.goOn(job.pipelineId(), now);
+    return canceled;
+  }
+
+  /** The same without force. */
   public Job cancel(Job job, Instant now) {
-    return job.status().isComplete() ? job : move(job, job.progress().canceled(now), now);
+    return cancel(job, false, now);
+  }
+
+  private Job canceled(Job job, boolean force, Instant now) {
+    if (job.status().isComplete() || job.status() == JobStatus.MANUAL) {
+      return job;
+    }
+    if (job.status().isExecuting() && !force && isGraceful(job)) {
+      return job.status() == JobStatus.CANCELING
+          ? job
+          : transitions.change(job, job.progress().canceling(), now);
+    }
+    return transitions.change(job, job.progress().canceled(now), now);
+  }
+
+  private boolean isGraceful(Job job) {
+    Assignment by = job.progress().assignment();
+    RunnerHost host = by == null ? null : runners.findHost(by.runnerId(), by.systemId());
+    return host != null && host.info().cancelsGracefully();
+  }
+
+  /** Cancels all of a pipeline's jobs that have not ended. */
+  public void cancel(Pipeline pipeline, Instant now) {
+    transitions.latest(pipeline.id()).forEach(job -> canceled(job, false, now));
+    transitions.goOn(pipeline.id(), now);
   }
 
   /**
@@ -132,124 +179,77 @@ public final class Lifecycle {
    * @return empty if the job has not ended or was retried before
    */
   public Optional<Job> retry(Job job, Instant now) {
-    if (!job.status().isComplete() || job.status() == JobStatus.SKIPPED || !job.isLatest()) {
+    if (!isRetryable(job)) {
       return Optional.empty();
     }
-    Job again = job.again(jobIds.take(), secrets.jobToken(), now);
-    jobs.put(job.retriedAs(again.id()));
-    put(again, now);
-    for (Job other : latest(job.pipelineId())) {
-      if (other.status() == JobStatus.SKIPPED) {
-        put(other.with(other.progress().waitingAgain()), now);
-      }
-    }
-    return Optional.of(move(again, again.progress().queued(now), now));
+    Job again = replace(job, now);
+    transitions.goOn(job.pipelineId(), now);
+    return Optional.of(jobs.get(again.id()));
   }
 
-  /** Drops the jobs that nobody will finish any more. */
-  public void advance(Instant now) {
-    for (long id : running.tooLong(now)) {
-      fail(jobs.get(id), STUCK, null, now);
+  /** Whether the job has ended, without having been skipped or retried. */
+  public static boolean isRetryable(Job job) {
+    boolean ran = job.status().isComplete() && job.status() != JobStatus.SKIPPED;
+    return ran && job.isLatest();
+  }
+
+  /** Retries all of a pipeline's jobs that failed or were canceled. */
+  public void retry(Pipeline pipeline, Instant now) {
+    transitions.latest(pipeline.id()).stream()
+        .filter(job -> isRetryable(job) && job.status() != JobStatus.SUCCESS)
+        .forEach(job -> replace(job, now));
+    transitions.goOn(pipeline.id(), now);
+  }
+
+  private Job replace(Job job, Instant now) {
+    Job again = job.again(jobIds.take(), secrets.jobToken(), now);
+    jobs.put(job.retriedAs(again.id()));
+    transitions.add(again, now);
+    Job queued = transitions.change(again, again.progress().queued(now), now);
+    resetBehind(queued, now);
+    return queued;
+  }
+
+  /** Lets those wait again that were skipped because of a job, or of one that was. */
+  private void resetBehind(Job retried, Instant now) {
+    List<String> stages = pipelines.get(retried.pipelineId()).stages();
+    Set<Long> reset = new HashSet<>();
+    var behind = new ArrayList<Job>(List.of(retried));
+    for (int i = 0; i < behind.size(); i++) {
+      Job before = behind.get(i);
+      for (Job job : transitions.latest(retried.pipelineId())) {
+        boolean skipped = job.status() == JobStatus.SKIPPED;
+        if (skipped && Turn.waitsFor(job, before, stages) && reset.add(job.id())) {
+          behind.add(transitions.change(job, job.progress().waitingAgain(), now));
+        }
+      }
     }
-    for (long id : pending.tooLong(now)) {
-      fail(jobs.get(id), STUCK, null, now);
+  }
+
+  /**
+   * Starts a manual or delayed job, again if it has run before.
+   *
+   * @return empty if the job is no such one
+   */
+  public Optional<Job> play(Job job, Instant now) {
+    if (job.status() == JobStatus.MANUAL || job.status() == JobStatus.SCHEDULED) {
+      return Optional.of(move(job, job.progress().queued(now), now));
+    }
+    return job.plan().conduct().when().isAction() ? retry(job, now) : Optional.empty();
+  }
+
+  /** Begins what was delayed until now and drops what nobody will finish any more. */
+  public void advance(Instant now) {
+    for (Job job : transitions.due(now)) {
+      move(job, job.progress().queued(now), now);
+    }
+    for (StuckJobs.Dropped dropped : stuck.due(now)) {
+      fail(jobs.get(dropped.job()), dropped.reason(), null, now);
     }
   }
 
   /** How many jobs ever became pending. */
   public long arrivals() {
     return queue.arrivals();
-  }
-
-  private Job move(Job job, Progress to, Instant now) {
-    Job moved = job.with(to);
-    leave(job);
-    put(moved, now);
-    enter(moved, now);
-    if (moved.status().isComplete()) {
-      proceed(job.pipelineId(), now);
-    }
-    settle(job.pipelineId(), now);
-    return moved;
-  }
-
-  private void put(Job job, Instant now) {
-    jobs.put(job);
-    Pipeline pipeline = pipelines.get(job.pipelineId());
-    effects.add(new JobChanged(projects.get(job.projectId()), pipeline, job, runnerOf(job), now));
-  }
-
-  private @Nullable Runner runnerOf(Job job) {
-    Long id = job.runnerId();
-    return id == null ? null : runners.find(id);
-  }
-
-  private void leave(Job job) {
-    switch (job.status()) {
-      case PENDING -> {
-        queue.remove(job);
-        pending.forget(job.id());
-      }
-      case RUNNING -> {
-        queue.ended(job);
-        running.forget(job.id());
-      }
-      case CREATED, SUCCESS, FAILED, CANCELED, SKIPPED -> {}
-    }
-  }
-
-  private void enter(Job job, Instant now) {
-    switch (job.status()) {
-      case PENDING -> {
-        queue.add(job);
-        pending.heard(job.id(), now);
-      }
-      case RUNNING -> running.heard(job.id(), now);
-      case CREATED, SUCCESS, FAILED, CANCELED, SKIPPED -> {}
-    }
-  }
-
-  /** Lets the first stage that has not begun begin, or skips it with those behind it. */
-  private void proceed(long pipelineId, Instant now) {
-    boolean broken = false;
-    for (String stage : pipelines.get(pipelineId).stages()) {
-      var ofStage =
-          latest(pipelineId).stream().filter(job -> job.plan().stage().equals(stage)).toList();
-      for (Job job : ofStage) {
-        if (job.status() == JobStatus.CREATED) {
-          Progress next = broken ? job.progress().skipped() : job.progress().queued(now);
-          Job moved = job.with(next);
-          put(moved, now);
-          enter(moved, now);
-        }
-      }
-      if (ofStage.stream().anyMatch(job -> !jobs.get(job.id()).status().isComplete())) {
-        return;
-      }
-      broken |= ofStage.stream().anyMatch(job -> jobs.get(job.id()).status() != JobStatus.SUCCESS);
-    }
-  }
-
-  private List<Job> latest(long pipelineId) {
-    return jobs.ofPipeline(pipelineId).stream().filter(Job::isLatest).toList();
-  }
-
-  private void settle(long pipelineId, Instant now) {
-    Pipeline before = pipelines.get(pipelineId);
-    List<Job> latest = latest(pipelineId);
-    JobStatus status = Pipeline.statusOf(latest);
-    if (latest.isEmpty() || status == before.status()) {
-      return;
-    }
-    Pipeline after = before.with(status, now);
-    pipelines.put(after);
-    Map<Long, Runner> involved = new HashMap<>();
-    for (Job job : latest) {
-      Runner runner = runnerOf(job);
-      if (runner != null) {
-        involved.put(runner.id(), runner);
-      }
-    }
-    effects.add(new PipelineChanged(projects.get(after.projectId()), after, latest, involved, now));
   }
 }

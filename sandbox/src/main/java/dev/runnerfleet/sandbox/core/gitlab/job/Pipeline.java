@@ -32,27 +32,4 @@ public record Pipeline(
     return new Pipeline(
         id, iid, projectId, ref, protectedRef, sha, stages, changed, createdAt, started, finished);
   }
-
-  /** What a pipeline is of which these are the latest jobs (GitLab's Ci::Status::Composite). */
-  static JobStatus statusOf(List<Job> latest) {
-    var statuses = latest.stream().map(Job::status).distinct().toList();
-    if (statuses.size() == 1) {
-      return statuses.getFirst();
-    }
-    if (statuses.contains(JobStatus.RUNNING)) {
-      return JobStatus.RUNNING;
-    }
-    if (statuses.stream().allMatch(JobStatus::isComplete)) {
-      return outcome(statuses);
-    }
-    boolean begun = statuses.stream().anyMatch(JobStatus::isComplete);
-    return begun ? JobStatus.RUNNING : JobStatus.PENDING;
-  }
-
-  private static JobStatus outcome(List<JobStatus> statuses) {
-    if (statuses.contains(JobStatus.FAILED)) {
-      return JobStatus.FAILED;
-    }
-    return statuses.contains(JobStatus.CANCELED) ? JobStatus.CANCELED : JobStatus.SUCCESS;
-  }
 }

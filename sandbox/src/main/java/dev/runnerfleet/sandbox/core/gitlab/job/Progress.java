@@ -1,47 +1,91 @@
 package dev.runnerfleet.sandbox.core.gitlab.job;
 
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a job has come.
  *
+ * @param scheduledAt when a delayed job is to begin
  * @param failureReason in GitLab's words, for failed jobs
  */
 public record Progress(
     JobStatus status,
     Instant createdAt,
+    @Nullable Instant scheduledAt,
     @Nullable Instant queuedAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     @Nullable Assignment assignment,
     @Nullable String failureReason,
     @Nullable Integer exitCode) {
+  private static final Set<JobStatus> BEFORE_QUEUE =
+      EnumSet.of(JobStatus.CREATED, JobStatus.MANUAL, JobStatus.SCHEDULED);
 
   static Progress created(Instant now) {
-    return new Progress(JobStatus.CREATED, now, null, null, null, null, null, null);
+    return waiting(JobStatus.CREATED, now, null);
+  }
+
+  private static Progress waiting(JobStatus as, Instant createdAt, @Nullable Instant scheduledAt) {
+    return new Progress(as, createdAt, scheduledAt, null, null, null, null, null, null);
   }
 
   Progress queued(Instant now) {
-    expect(JobStatus.CREATED);
-    return new Progress(JobStatus.PENDING, createdAt, now, null, null, null, null, null);
+    expect(BEFORE_QUEUE);
+    return new Progress(
+        JobStatus.PENDING, createdAt, scheduledAt, now, null, null, null, null, null);
+  }
+
+  /** Waits for somebody to start it. */
+  Progress manual() {
+    expect(EnumSet.of(JobStatus.CREATED));
+    return waiting(JobStatus.MANUAL, createdAt, null);
+  }
+
+  /** Waits for a time. */
+  Progress scheduled(Instant at) {
+    expect(EnumSet.of(JobStatus.CREATED));
+    return waiting(JobStatus.SCHEDULED, createdAt, at);
   }
 
   Progress started(Assignment by, Instant now) {
-    expect(JobStatus.PENDING);
-    return new Progress(JobStatus.RUNNING, createdAt, queuedAt, now, null, by, null, null);
+    expect(EnumSet.of(JobStatus.PENDING));
+    return new Progress(
+        JobStatus.RUNNING, createdAt, scheduledAt, queuedAt, now, null, by, null, null);
   }
 
+  /** Goes on until its runner has done what it does after a cancellation. */
+  Progress canceling() {
+    expect(EnumSet.of(JobStatus.RUNNING));
+    return new Progress(
+        JobStatus.CANCELING,
+        createdAt,
+        scheduledAt,
+        queuedAt,
+        startedAt,
+        null,
+        assignment,
+        null,
+        null);
+  }
+
+  /** Whatever its runner says, a job being canceled ends as canceled. */
   Progress succeeded(Instant now) {
-    expect(JobStatus.RUNNING);
-    return ended(JobStatus.SUCCESS, null, 0, now);
+    expect(EnumSet.of(JobStatus.RUNNING, JobStatus.CANCELING));
+    return status == JobStatus.CANCELING
+        ? ended(JobStatus.CANCELED, null, null, now)
+        : ended(JobStatus.SUCCESS, null, 0, now);
   }
 
   Progress failed(String reason, @Nullable Integer code, Instant now) {
     if (status.isComplete()) {
       throw new IllegalStateException("A job that is " + status + " cannot fail");
     }
-    return ended(JobStatus.FAILED, reason, code, now);
+    return status == JobStatus.CANCELING
+        ? ended(JobStatus.CANCELED, null, null, now)
+        : ended(JobStatus.FAILED, reason, code, now);
   }
 
   Progress canceled(Instant now) {
@@ -52,23 +96,24 @@ public record Progress(
   }
 
   Progress skipped() {
-    expect(JobStatus.CREATED);
-    return new Progress(JobStatus.SKIPPED, createdAt, null, null, null, null, null, null);
+    expect(EnumSet.of(JobStatus.CREATED));
+    return waiting(JobStatus.SKIPPED, createdAt, null);
   }
 
-  /** Waits again for the stages before, one of which is retried. */
+  /** Waits again for those before, one of which is retried. */
   Progress waitingAgain() {
-    expect(JobStatus.SKIPPED);
+    expect(EnumSet.of(JobStatus.SKIPPED));
     return created(createdAt);
   }
 
   private Progress ended(
       JobStatus as, @Nullable String reason, @Nullable Integer code, Instant now) {
-    return new Progress(as, createdAt, queuedAt, startedAt, now, assignment, reason, code);
+    return new Progress(
+        as, createdAt, scheduledAt, queuedAt, startedAt, now, assignment, reason, code);
   }
 
-  private void expect(JobStatus expected) {
-    if (status != expected) {
+  private void expect(Set<JobStatus> expected) {
+    if (!expected.contains(status)) {
       throw new IllegalStateException("The job is " + status + ", not " + expected);
     }
   }

@@ -1,5 +1,6 @@
 package dev.runnerfleet.sandbox.core.gitlab.job;
 
+import dev.runnerfleet.sandbox.core.gitlab.plan.Outcome;
 import java.time.Duration;
 import java.util.List;
 
@@ -7,12 +8,24 @@ import java.util.List;
 public sealed interface Work {
 
   /** Nothing, for so long. */
-  record Lasting(Duration duration) implements Work {}
+  record Lasting(Duration duration, Outcome outcome) implements Work {
+    public Lasting(Duration duration) {
+      this(duration, Outcome.SUCCESS);
+    }
+  }
 
   /** The lines of a script. */
   record Scripted(List<String> lines) implements Work {
     public Scripted {
       lines = List.copyOf(lines);
     }
+  }
+
+  /** The same work, for another time where it is a matter of time. */
+  default Work lasting(Duration duration) {
+    return switch (this) {
+      case Lasting before -> new Lasting(duration, before.outcome());
+      case Scripted script -> script;
+    };
   }
 }

@@ -1,7 +1,6 @@
 package dev.runnerfleet.sandbox.core.gitlab.protocol;
 
 import dev.runnerfleet.sandbox.core.gitlab.job.Job;
-import dev.runnerfleet.sandbox.core.gitlab.job.JobStatus;
 import dev.runnerfleet.sandbox.core.gitlab.job.Lifecycle;
 import dev.runnerfleet.sandbox.core.gitlab.project.Projects;
 import dev.runnerfleet.sandbox.core.gitlab.runner.HostInfo;
@@ -13,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** GitLab's side of the runner protocol. */
 public final class RunnerProtocol {
+  /** GitLab's default for {@code ci_jobs_trace_size_limit}, 100 megabytes. */
+  private static final long LARGEST_LOG = 100L << 20;
+
   private final Projects projects;
   private final Runners runners;
   private final Lifecycle lifecycle;
@@ -22,6 +24,10 @@ public final class RunnerProtocol {
     this.projects = projects;
     this.runners = runners;
     this.lifecycle = lifecycle;
+  }
+
+  public Traces traces() {
+    return traces;
   }
 
   /** The runner that a token belongs to, whose machine is known from now on. */
@@ -61,7 +67,7 @@ public final class RunnerProtocol {
    *
    * @param offset where in the log the part begins
    */
-  public UpdateReply append(Job job, String token, long offset, long bytes, Instant now) {
+  public UpdateReply append(Job job, String token, long offset, byte[] part, Instant now) {
     return refusal(job, token)
         .orElseGet(
             () -> {
@@ -69,7 +75,11 @@ public final class RunnerProtocol {
               if (offset != traces.size(job.id())) {
                 return new UpdateReply.OutOfRange(traces.size(job.id()));
               }
-              traces.append(job.id(), bytes);
+              if (offset + part.length > LARGEST_LOG) {
+                lifecycle.fail(job, "trace_size_exceeded", null, now);
+                return new UpdateReply.WrongToken();
+              }
+              traces.append(job.id(), part);
               return accepted(job);
             });
   }
@@ -109,7 +119,7 @@ public final class RunnerProtocol {
     if (!job.token().equals(token)) {
       return Optional.of(new UpdateReply.WrongToken());
     }
-    return job.status() == JobStatus.RUNNING
+    return job.status().isExecuting()
         ? Optional.empty()
         : Optional.of(new UpdateReply.NotRunning(job.status()));
   }

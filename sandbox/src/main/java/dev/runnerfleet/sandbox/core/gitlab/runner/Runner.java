@@ -10,6 +10,10 @@ public record Runner(
     return new Runner(id, scope, token, changed, createdAt);
   }
 
+  Runner with(String newToken) {
+    return new Runner(id, scope, newToken, settings, createdAt);
+  }
+
   /** Without the token, so that no log can show it. */
   @Override
   public String toString() {

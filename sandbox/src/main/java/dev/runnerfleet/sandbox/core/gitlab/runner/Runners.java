@@ -44,6 +44,16 @@ public final class Runners {
     return changed;
   }
 
+  /** Gives a runner another token; the one before is worth nothing from now on. */
+  public Runner renewToken(long id) {
+    Runner before = Objects.requireNonNull(byId.get(id));
+    Runner renewed = before.with(secrets.runnerToken());
+    idByToken.remove(before.token());
+    idByToken.put(renewed.token(), id);
+    byId.put(id, renewed);
+    return renewed;
+  }
+
   /** Forgets a runner and its machines; its token is worth nothing from now on. */
   public void delete(long id) {
     Runner gone = byId.remove(id);

@@ -1,6 +1,5 @@
 package dev.runnerfleet.sandbox.core.gitlab.workload;
 
-import dev.runnerfleet.sandbox.core.gitlab.job.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,7 +18,7 @@ public record JobGroup(
     for (int number = 0; number < count; number++) {
       var at = arrivals.of(number, random);
       JobOrder one =
-          durations == null ? order : order.with(new Work.Lasting(durations.draw(random)));
+          durations == null ? order : order.with(order.work().lasting(durations.draw(random)));
       plan.add(new Arrival(at, one));
     }
     return plan;

@@ -26,4 +26,11 @@ public final class JobMaker {
     var plan = JobPlan.alone(order.tags(), order.work());
     return lifecycle.create(project, branch, List.of(plan), now).getFirst();
   }
+
+  /** A pipeline, of which what waits for nothing is pending. */
+  public List<Job> make(PipelineOrder order, Instant now) {
+    Project project = projects.at(order.project(), now);
+    Branch branch = projects.branch(project.id(), order.ref(), order.isProtected());
+    return lifecycle.create(project, branch, order.stages(), order.jobs(), now);
+  }
 }

@@ -1,5 +1,6 @@
-package dev.runnerfleet.sandbox.core.gitlab.job;
+package dev.runnerfleet.sandbox.core.gitlab.queue;
 
+import dev.runnerfleet.sandbox.core.gitlab.job.Job;
 import dev.runnerfleet.sandbox.core.gitlab.project.Projects;
 import dev.runnerfleet.sandbox.core.gitlab.runner.Runner;
 import dev.runnerfleet.sandbox.core.gitlab.runner.RunnerType;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * (GitLab's page "How to manage runners", fair usage queue). A request looks at one place per kind
  * of job, not at the jobs.
  */
-final class PendingQueue {
+public final class PendingQueue {
   /** What decides which runners can take a job. */
   private record Kind(List<String> tags, boolean protectedRef) {
     static Kind of(Job job) {
@@ -31,18 +32,18 @@ final class PendingQueue {
   private final Map<Long, Integer> runningOnInstance = new HashMap<>();
   private long arrivals;
 
-  PendingQueue(Projects projects) {
+  public PendingQueue(Projects projects) {
     this.projects = projects;
   }
 
-  void add(Job job) {
+  public void add(Job job) {
     lines
         .computeIfAbsent(Kind.of(job), unused -> new FairLine())
         .add(job.projectId(), job.id(), running(job.projectId()));
     arrivals++;
   }
 
-  void remove(Job job) {
+  public void remove(Job job) {
     FairLine line = lines.get(Kind.of(job));
     if (line != null) {
       line.remove(job.projectId(), job.id(), running(job.projectId()));
@@ -53,14 +54,14 @@ final class PendingQueue {
   }
 
   /** Notes that the runner runs the job from now on. */
-  void started(Job job, Runner runner) {
+  public void started(Job job, Runner runner) {
     if (runner.scope().type() == RunnerType.INSTANCE_TYPE && onInstance.add(job.id())) {
       countRunning(job.projectId(), 1);
     }
   }
 
   /** Notes that the job runs no more. */
-  void ended(Job job) {
+  public void ended(Job job) {
     if (onInstance.remove(job.id())) {
       countRunning(job.projectId(), -1);
     }
@@ -80,7 +81,7 @@ final class PendingQueue {
   }
 
   /** The id of the job that the runner would get, or null; it stays in the queue. */
-  @Nullable Long next(Runner runner) {
+  public @Nullable Long next(Runner runner) {
     boolean ofInstance = runner.scope().type() == RunnerType.INSTANCE_TYPE;
     Comparator<FairLine.Place> order = ofInstance ? FairLine.FAIREST : FairLine.OLDEST;
     FairLine.Place best = null;
@@ -102,7 +103,7 @@ final class PendingQueue {
   }
 
   /** How many jobs were ever added. */
-  long arrivals() {
+  public long arrivals() {
     return arrivals;
   }
 }

@@ -1,4 +1,4 @@
-package dev.runnerfleet.sandbox.core.gitlab.job;
+package dev.runnerfleet.sandbox.core.gitlab.queue;
 
 import java.util.Comparator;
 import java.util.HashMap;

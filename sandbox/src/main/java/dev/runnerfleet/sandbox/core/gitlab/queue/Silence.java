@@ -1,4 +1,4 @@
-package dev.runnerfleet.sandbox.core.gitlab.job;
+package dev.runnerfleet.sandbox.core.gitlab.queue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +27,13 @@ final class Silence {
   }
 
   List<Long> tooLong(Instant now) {
+    return longerThan(tolerated, now);
+  }
+
+  List<Long> longerThan(Duration time, Instant now) {
     var silent = new ArrayList<Long>();
     for (var entry : lastHeard.entrySet()) {
-      if (entry.getValue().plus(tolerated).isAfter(now)) {
+      if (entry.getValue().plus(time).isAfter(now)) {
         break;
       }
       silent.add(entry.getKey());

@@ -1,0 +1,28 @@
+package dev.runnerfleet.sandbox.core.gitlab.hook;
+
+import java.util.Locale;
+
+/** What a hook can be told of; of all but the first two nothing ever happens in the sandbox. */
+public enum HookEvent {
+  JOB_EVENTS,
+  PIPELINE_EVENTS,
+  PUSH_EVENTS,
+  TAG_PUSH_EVENTS,
+  MERGE_REQUESTS_EVENTS,
+  ISSUES_EVENTS,
+  CONFIDENTIAL_ISSUES_EVENTS,
+  NOTE_EVENTS,
+  CONFIDENTIAL_NOTE_EVENTS,
+  WIKI_PAGE_EVENTS,
+  DEPLOYMENT_EVENTS,
+  RELEASES_EVENTS,
+  FEATURE_FLAG_EVENTS,
+  REPOSITORY_UPDATE_EVENTS,
+  RESOURCE_ACCESS_TOKEN_EVENTS,
+  EMOJI_EVENTS;
+
+  /** As GitLab writes it. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.runnerfleet.sandbox.machine;
+
+import org.jspecify.annotations.Nullable;
+
+/** How a machine reports the end of a job. */
+sealed interface Ending {
+  Ending TIMED_OUT = new Failed("job_execution_timeout", null);
+
+  /** GitLab Runner has a reason of its own for this, which GitLab does not know. */
+  Ending STOPPED = new Failed("unknown_failure", null);
+
+  record Succeeded() implements Ending {}
+
+  record Failed(String reason, @Nullable Integer exitCode) implements Ending {}
+
+  static Ending of(int exitCode) {
+    return exitCode == 0 ? new Succeeded() : new Failed("script_failure", exitCode);
+  }
+}
