@@ -1,7 +1,9 @@
 package dev.runnerfleet.sandbox.webhook;
 
 import dev.runnerfleet.sandbox.SandboxConfig;
+import dev.runnerfleet.sandbox.core.World;
 import dev.runnerfleet.sandbox.core.effect.Effect;
+import dev.runnerfleet.sandbox.core.fault.FaultKind.Misdeliver.Channel;
 import dev.runnerfleet.sandbox.core.gitlab.hook.Hook;
 import dev.runnerfleet.sandbox.core.gitlab.hook.HookDue;
 import dev.runnerfleet.sandbox.core.gitlab.job.JobChanged;
@@ -36,7 +38,7 @@ class Webhooks implements HookTrial {
   private final WorldClock world;
   private final Post post;
   private final HookPayloads payloads;
-  private final DeliveryFaults faults;
+  private final World held;
   private final List<Lane> lanes;
 
   Webhooks(
@@ -44,7 +46,7 @@ class Webhooks implements HookTrial {
       Vertx vertx,
       WorldClock world,
       Post post,
-      DeliveryFaults faults,
+      World held,
       WebhookMetrics metrics,
       @ConfigProperty(name = "quarkus.http.port") int port) {
     String secret = config.webhookSecret().orElse(null);
@@ -53,7 +55,7 @@ class Webhooks implements HookTrial {
     this.world = world;
     this.post = post;
     this.payloads = new HookPayloads(new Links("http://localhost:" + port + "/gitlab"));
-    this.faults = faults;
+    this.held = held;
     this.lanes = IntStream.range(0, LANES).mapToObj(lane -> new Lane(this::send)).toList();
     metrics.watchWaiting(() -> lanes.stream().mapToInt(Lane::size).sum());
   }
@@ -76,13 +78,21 @@ class Webhooks implements HookTrial {
       return;
     }
     String project = change instanceof JobChanged job ? job.project().path() : path(change);
-    for (Duration late : faults.arrivals(delivery.event(), project)) {
+    for (Duration late : arrivals(delivery.event(), project)) {
       if (late.isPositive()) {
         vertx.setTimer(Math.max(1, late.toMillis()), timer -> lane(delivery).add(delivery));
       } else {
         lane(delivery).add(delivery);
       }
     }
+  }
+
+  /**
+   * How late a delivery comes each time; never where an order loses it. Effects are fired with the
+   * world held, so it may be asked directly, and would hand out later effects first otherwise.
+   */
+  private List<Duration> arrivals(String event, String project) {
+    return held.faults().deliveries(Channel.WEBHOOKS, event, project, held.now());
   }
 
   private static String path(Effect change) {

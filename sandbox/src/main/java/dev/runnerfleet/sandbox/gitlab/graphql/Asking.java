@@ -22,14 +22,13 @@ record Asking(World world, @Nullable User user, Links links) {
   }
 
   /** A field that follows from the thing alone. */
-  static <T> DataFetcher<@Nullable Object> of(
-      Class<T> type, Function<T, ? extends @Nullable Object> value) {
+  static <T> DataFetcher<@Nullable Object> of(Class<T> type, Function<T, @Nullable Object> value) {
     return environment -> value.apply(source(type, environment.getSource()));
   }
 
   /** A field that follows from the thing and its world. */
   static <T> DataFetcher<@Nullable Object> of(
-      Class<T> type, BiFunction<T, Asking, ? extends @Nullable Object> value) {
+      Class<T> type, BiFunction<T, Asking, @Nullable Object> value) {
     return environment ->
         value.apply(
             source(type, environment.getSource()),

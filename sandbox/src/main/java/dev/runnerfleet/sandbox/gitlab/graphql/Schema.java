@@ -7,6 +7,7 @@ import dev.runnerfleet.sandbox.core.gitlab.runner.Runner;
 import dev.runnerfleet.sandbox.gitlab.wire.Version;
 import graphql.GraphQL;
 import graphql.analysis.MaxQueryDepthInstrumentation;
+import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
@@ -46,15 +47,21 @@ final class Schema {
     var wiring =
         RuntimeWiring.newRuntimeWiring()
             .type("Query", Schema::query)
-            .type("Project", type -> type.dataFetchers(ProjectFields.all()))
-            .type("Pipeline", type -> type.dataFetchers(ProjectFields.ofPipelines()))
-            .type("CiJob", type -> type.dataFetchers(JobFields.all()))
-            .type("CiRunner", type -> type.dataFetchers(RunnerFields.all()))
-            .type("CiRunnerManager", type -> type.dataFetchers(RunnerFields.ofHosts()));
+            .type("Project", type -> with(type, ProjectFields.all()))
+            .type("Pipeline", type -> with(type, ProjectFields.ofPipelines()))
+            .type("CiJob", type -> with(type, JobFields.all()))
+            .type("CiRunner", type -> with(type, RunnerFields.all()))
+            .type("CiRunnerManager", type -> with(type, RunnerFields.ofHosts()));
     for (String scalar : List.of("Time", "Duration", "JobID", "CiPipelineID", "CiRunnerID")) {
       wiring.scalar(PlainScalar.named(scalar));
     }
     return wiring.build();
+  }
+
+  private static TypeRuntimeWiring.Builder with(
+      TypeRuntimeWiring.Builder type, Map<String, DataFetcher<?>> fields) {
+    fields.forEach(type::dataFetcher);
+    return type;
   }
 
   private static TypeRuntimeWiring.Builder query(TypeRuntimeWiring.Builder type) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Jobs that GitLab gives up, as nobody will finish them (its StuckBuilds services). */
 public final class StuckJobs {
@@ -91,7 +92,11 @@ public final class StuckJobs {
             .toList();
     Map<Kind, Boolean> known = new HashMap<>();
     var dropped = new ArrayList<Dropped>();
+    var inVain = Set.copyOf(pending.tooLong(now));
     for (long id : pending.longerThan(PENDING_FOR_NOBODY, now)) {
+      if (inVain.contains(id)) {
+        continue;
+      }
       Job job = jobs.get(id);
       var kind = new Kind(job.projectId(), job.tags(), job.protectedRef());
       if (!known.computeIfAbsent(kind, unused -> isForSomebody(job, online))) {
