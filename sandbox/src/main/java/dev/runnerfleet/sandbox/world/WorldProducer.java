@@ -42,11 +42,8 @@ class WorldProducer {
         new ForgeSettings.Limits(
             config.sandbox().gitlabRequestsPerMinute(), config.sandbox().runnerRequestsPerMinute());
     return new Forge(
-            new ForgeSettings(
-                config.sandbox().seed(),
-                firstId,
-                limits,
-                config.sandbox().disableFailingWebhooks()));
+        new ForgeSettings(
+            config.sandbox().seed(), firstId, limits, config.sandbox().disableFailingWebhooks()));
   }
 
   private static Cloud cloud(SandboxConfig config, long firstId, Predicate<String> busy) {
