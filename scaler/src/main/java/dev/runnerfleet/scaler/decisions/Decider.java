@@ -14,6 +14,7 @@ import dev.runnerfleet.scaler.core.queue.Queue;
 import dev.runnerfleet.scaler.pools.Held;
 import dev.runnerfleet.scaler.pools.KeptPool;
 import dev.runnerfleet.scaler.pools.PoolStore;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -89,13 +90,14 @@ public class Decider {
   }
 
   private Uni<List<Decided>> carryOut(List<KeptPool> locked, List<Decided> all, Outgoing out) {
-    Uni<Void> done = Uni.createFrom().voidItem();
-    for (int i = 0; i < all.size(); i++) {
-      KeptPool kept = locked.get(i);
-      Decided decided = all.get(i);
-      done = done.chain(() -> carryOut(kept, decided, out));
-    }
-    return done.replaceWith(all);
+    // One after the other without nesting: the stack must not grow with the number of pools.
+    return Multi.createFrom()
+        .range(0, all.size())
+        .onItem()
+        .transformToUniAndConcatenate(i -> carryOut(locked.get(i), all.get(i), out))
+        .collect()
+        .last()
+        .replaceWith(all);
   }
 
   private Uni<Void> carryOut(KeptPool kept, Decided decided, Outgoing out) {
