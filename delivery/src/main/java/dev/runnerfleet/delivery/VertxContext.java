@@ -37,7 +37,7 @@ public final class VertxContext {
   }
 
   /** Completes on the current context after the wait. */
-  static Uni<Void> pause(Duration wait) {
+  public static Uni<Void> pause(Duration wait) {
     return Uni.createFrom()
         .emitter(
             emitter -> {
@@ -45,7 +45,7 @@ public final class VertxContext {
               context
                   .owner()
                   .setTimer(
-                      wait.toMillis(),
+                      Math.max(1, wait.toMillis()),
                       timer -> context.runOnContext(ignored -> emitter.complete(null)));
             });
   }

@@ -1,10 +1,15 @@
 package dev.runnerfleet.provisioner;
 
+import dev.runnerfleet.provisioner.core.offering.SpotBreaker;
+import dev.runnerfleet.provisioner.core.pace.Limit;
+import dev.runnerfleet.provisioner.core.pace.Limits;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The provisioner's settings. */
@@ -55,6 +60,9 @@ public interface ProvisionerConfig {
     Optional<String> token();
   }
 
+  /** When spot is avoided. */
+  SpotBreakerKeys spotBreaker();
+
   /** How EC2 is called. */
   interface Ec2 {
 
@@ -68,5 +76,53 @@ public interface ProvisionerConfig {
     /** How many CreateFleet calls come back each second. */
     @WithDefault("2")
     double createFleetPerSecond();
+
+    /**
+     * Other limits where AWS gives the account others than it publishes, by action in lower case
+     * with hyphens, such as {@code create-tags}; {@code launched-instances} counts machines.
+     */
+    Map<String, ApiLimit> limits();
+
+    /** All limits, as set. */
+    default Limits allLimits() {
+      Map<String, Limit> others = new HashMap<>();
+      limits().forEach((action, limit) -> others.put(action, limit.toDomain()));
+      others.put(Limits.CREATE_FLEET, new Limit(createFleetBurst(), createFleetPerSecond()));
+      return new Limits(others);
+    }
+  }
+
+  /** A token bucket of AWS's. */
+  interface ApiLimit {
+
+    /** Calls that may be made at once. */
+    double burst();
+
+    /** Calls that come back each second. */
+    double perSecond();
+
+    default Limit toDomain() {
+      return new Limit(burst(), perSecond());
+    }
+  }
+
+  /** When a pool's spot machines are not to be trusted. */
+  interface SpotBreakerKeys {
+
+    /** So many interruptions and refused calls within the window; 0: never. */
+    @WithDefault("5")
+    int troubles();
+
+    /** How far back they count. */
+    @WithDefault("10m")
+    Duration window();
+
+    /** How long the pool does without spot then, where it may. */
+    @WithDefault("10m")
+    Duration openFor();
+
+    default SpotBreaker.Setting toDomain() {
+      return new SpotBreaker.Setting(troubles(), window(), openFor());
+    }
   }
 }

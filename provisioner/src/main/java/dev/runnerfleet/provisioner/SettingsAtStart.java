@@ -1,7 +1,7 @@
 package dev.runnerfleet.provisioner;
 
 import dev.runnerfleet.contracts.InvalidValueException;
-import dev.runnerfleet.provisioner.core.pace.Limit;
+import dev.runnerfleet.provisioner.core.pace.Limits;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -77,12 +77,40 @@ class SettingsAtStart {
         config.ec2().createFleetBurst() >= 1,
         "runnerfleet.ec2.create-fleet-burst",
         config.ec2().createFleetBurst(),
-        "a number from 1, such as " + Limit.CREATE_FLEET.capacity());
+        "a number from 1, such as 5");
     require(
         config.ec2().createFleetPerSecond() > 0,
         "runnerfleet.ec2.create-fleet-per-second",
         config.ec2().createFleetPerSecond(),
-        "a number above 0, such as " + Limit.CREATE_FLEET.perSecond());
+        "a number above 0, such as 2");
+    config.ec2().limits().forEach(SettingsAtStart::check);
+    ProvisionerConfig.SpotBreakerKeys breaker = config.spotBreaker();
+    require(
+        breaker.troubles() >= 0,
+        "runnerfleet.spot-breaker.troubles",
+        breaker.troubles(),
+        "a number from 0");
+    require(
+        breaker.window().isPositive(),
+        "runnerfleet.spot-breaker.window",
+        breaker.window(),
+        "a duration above zero, such as 10m");
+    require(
+        breaker.openFor().isPositive(),
+        "runnerfleet.spot-breaker.open-for",
+        breaker.openFor(),
+        "a duration above zero, such as 10m");
+  }
+
+  private static void check(String action, ProvisionerConfig.ApiLimit limit) {
+    String key = "runnerfleet.ec2.limits." + action;
+    require(
+        Limits.isLimited(action),
+        key,
+        action,
+        "one of " + String.join(", ", Limits.SETTABLE) + " (create-fleet has keys of its own)");
+    require(limit.burst() >= 1, key + ".burst", limit.burst(), "a number from 1");
+    require(limit.perSecond() > 0, key + ".per-second", limit.perSecond(), "a number above 0");
   }
 
   private static void address(String key, URI uri) {

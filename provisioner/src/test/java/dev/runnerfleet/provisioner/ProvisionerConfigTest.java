@@ -30,6 +30,10 @@ class ProvisionerConfigTest {
     assertThat(config.ec2().endpoint()).isEmpty();
     assertThat(config.ec2().createFleetBurst()).isEqualTo(5);
     assertThat(config.ec2().createFleetPerSecond()).isEqualTo(2);
+    assertThat(config.ec2().limits()).isEmpty();
+    assertThat(config.spotBreaker().troubles()).isEqualTo(5);
+    assertThat(config.spotBreaker().window()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.spotBreaker().openFor()).isEqualTo(Duration.ofMinutes(10));
   }
 
   @Test

@@ -8,6 +8,20 @@ public sealed interface Refusal {
   /** AWS's own code, such as {@code InsufficientInstanceCapacity}. */
   String code();
 
+  /** One word for what follows from it. */
+  default String kind() {
+    return switch (this) {
+      case Throttled throttled -> "throttled";
+      case NoCapacity noCapacity -> "no_capacity";
+      case Quota quota -> "quota";
+      case Transient transientOne -> "transient";
+      case BadConfiguration bad -> "bad_configuration";
+      case AlreadyDone done -> "already_done";
+      case StaleToken stale -> "stale_token";
+      case MissingTemplate missing -> "missing_template";
+    };
+  }
+
   /** Too many calls: go slower, with the same token; says nothing about capacity. */
   record Throttled(String code) implements Refusal {}
 
@@ -17,8 +31,8 @@ public sealed interface Refusal {
    */
   record NoCapacity(String code, Scope scope, Duration leaveAlone) implements Refusal {}
 
-  /** The account may not have more: another market may, this one not for long. */
-  record Quota(String code, Duration leaveAlone) implements Refusal {}
+  /** The account may not have more: another market or family may, this one not for long. */
+  record Quota(String code, Extent extent, Duration leaveAlone) implements Refusal {}
 
   /** AWS or the way to it failed: the same again later, with the same token. */
   record Transient(String code) implements Refusal {}
@@ -41,5 +55,17 @@ public sealed interface Refusal {
     OFFERING,
     /** The subnet, which has no address left. */
     SUBNET
+  }
+
+  /** How much of a region a quota closes. */
+  enum Extent {
+    /** The instance type, at the market. */
+    TYPE,
+    /** All families that share the type's vCPU quota, at the market. */
+    FAMILIES,
+    /** The market as a whole. */
+    MARKET,
+    /** Both markets. */
+    ALL
   }
 }

@@ -25,6 +25,7 @@ public final class Refusals {
           "Blocked",
           "InvalidAMIID.",
           "InvalidBlockDeviceMapping",
+          "InvalidFleetConfig",
           "InvalidGroup.",
           "InvalidIamInstanceProfile",
           "InvalidKeyPair.",
@@ -55,19 +56,26 @@ public final class Refusals {
       case "InsufficientInstanceCapacity",
           "InsufficientCapacity",
           "InsufficientHostCapacity",
+          "InsufficientReservedInstanceCapacity",
+          "InsufficientVolumeCapacity",
+          "ReservationCapacityExceeded",
           "UnfulfillableCapacity",
           "SpotMaxPriceTooLow" ->
           new Refusal.NoCapacity(code, Refusal.Scope.OFFERING, SHORT);
-      case "Unsupported", "UnsupportedOperation" ->
+      case "Unsupported", "UnsupportedOperation", "UnsupportedHostConfiguration" ->
           new Refusal.NoCapacity(code, Refusal.Scope.OFFERING, VERY_LONG);
-      case "InsufficientFreeAddressesInSubnet" ->
+      case "InsufficientFreeAddressesInSubnet", "InsufficientAddressCapacity" ->
           new Refusal.NoCapacity(code, Refusal.Scope.SUBNET, SHORT);
-      case "MaxSpotInstanceCountExceeded",
-          "VcpuLimitExceeded",
-          "InstanceLimitExceeded",
-          "MaxFleetCountExceeded",
-          "PendingVerification" ->
-          new Refusal.Quota(code, LONG);
+      case "InstanceLimitExceeded" -> new Refusal.Quota(code, Refusal.Extent.TYPE, LONG);
+      case "VcpuLimitExceeded" -> new Refusal.Quota(code, Refusal.Extent.FAMILIES, LONG);
+      case "MaxSpotInstanceCountExceeded" -> new Refusal.Quota(code, Refusal.Extent.MARKET, LONG);
+      case "MaxFleetCountExceeded",
+          "PendingVerification",
+          "VolumeLimitExceeded",
+          "MaxIOPSLimitExceeded",
+          "NetworkInterfaceLimitExceeded",
+          "ResourceCountExceeded" ->
+          new Refusal.Quota(code, Refusal.Extent.ALL, LONG);
       case "InternalError",
           "InternalFailure",
           "Unavailable",

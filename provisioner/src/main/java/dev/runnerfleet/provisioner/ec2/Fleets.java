@@ -2,11 +2,12 @@ package dev.runnerfleet.provisioner.ec2;
 
 import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.provisioner.ProvisionerConfig;
 import dev.runnerfleet.provisioner.core.FleetReply;
 import dev.runnerfleet.provisioner.core.Place;
-import dev.runnerfleet.provisioner.core.pace.Limit;
+import dev.runnerfleet.provisioner.core.pace.Limits;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ public class Fleets {
 
   private static final Logger LOG = Logger.getLogger(Fleets.class);
 
+  private static final String LABELLING = "CreateTags";
+
   private final Ec2Calls ec2;
   private final Paces paces;
   private final String fleet;
@@ -45,10 +48,13 @@ public class Fleets {
     this.fleet = config.fleetName();
   }
 
-  /** Calls CreateFleet. Never fails: what goes wrong is an answer. */
+  /**
+   * Calls CreateFleet, with the token that was taken when the call's intent was kept. Never fails:
+   * what goes wrong is an answer.
+   */
   public Uni<FleetAnswer> create(FleetCall call) {
     CreateFleetRequest request = request(call);
-    return ec2.call("CreateFleet", call.region(), client -> client.createFleet(request))
+    return ec2.withToken(Limits.CREATE_FLEET, call.region(), client -> client.createFleet(request))
         .<FleetAnswer>map(response -> new FleetAnswer.Replied(reply(call, response)))
         .onFailure(RefusedException.class)
         .recoverWithItem(failure -> new FleetAnswer.Refused(failure.refusal()));
@@ -68,21 +74,25 @@ public class Fleets {
 
   /** Writes each runner's id on its machine, for people. Best effort: nothing relies on it. */
   public Uni<Void> label(String region, Map<RunnerId, FleetReply.Machine> launched) {
-    List<Uni<Void>> calls = new ArrayList<>();
-    launched.forEach(
-        (runner, machine) -> {
-          if (paces.may("CreateTags", region, Limit.CREATE_TAGS)) {
-            calls.add(label(region, runner, machine.instance()));
-          }
-        });
+    return paces
+        .takeUpTo(launched.size(), LABELLING, region)
+        .chain(most -> label(region, launched, most));
+  }
+
+  private Uni<Void> label(String region, Map<RunnerId, FleetReply.Machine> launched, int most) {
+    List<Uni<Void>> calls =
+        launched.entrySet().stream()
+            .limit(most)
+            .map(each -> label(region, each.getKey(), each.getValue().instance()))
+            .toList();
     return calls.isEmpty()
         ? Uni.createFrom().voidItem()
         : Uni.join().all(calls).andCollectFailures().replaceWithVoid();
   }
 
   private Uni<Void> label(String region, RunnerId runner, InstanceId instance) {
-    return ec2.call(
-            "CreateTags",
+    return ec2.slowingDown(
+            LABELLING,
             region,
             client ->
                 client.createTags(
@@ -103,7 +113,7 @@ public class Fleets {
 
   private CreateFleetRequest request(FleetCall call) {
     List<FleetLaunchTemplateOverridesRequest> overrides =
-        call.places().stream().map(Fleets::override).toList();
+        call.places().stream().map(place -> override(place, call.maxPrice())).toList();
     CreateFleetRequest.Builder request =
         CreateFleetRequest.builder()
             .type(FleetType.INSTANT)
@@ -136,13 +146,16 @@ public class Fleets {
     return request.build();
   }
 
-  private static FleetLaunchTemplateOverridesRequest override(Place place) {
+  private static FleetLaunchTemplateOverridesRequest override(Place place, @Nullable Usd maxPrice) {
     var override =
         FleetLaunchTemplateOverridesRequest.builder()
             .instanceType(place.instanceType())
             .subnetId(place.subnet());
     if (!place.zone().isEmpty()) {
       override.availabilityZone(place.zone());
+    }
+    if (maxPrice != null) {
+      override.maxPrice(maxPrice.toString());
     }
     return override.build();
   }
@@ -157,6 +170,10 @@ public class Fleets {
   private TagSpecification tagged(ResourceType type, FleetCall call) {
     List<Tag> tags = new ArrayList<>(Tags.ofPool(fleet, call.pool(), call.poolRevision()));
     tags.add(Tags.tag(Tags.BATCH, call.launch()));
+    if (type == ResourceType.FLEET) {
+      // Instances and volumes have the pool's own tags from the launch template.
+      call.tags().forEach((key, value) -> tags.add(Tags.tag(key, value)));
+    }
     return TagSpecification.builder().resourceType(type).tags(tags).build();
   }
 

@@ -3,9 +3,7 @@ package dev.runnerfleet.provisioner.enrolment;
 import dev.runnerfleet.provisioner.ProvisionerConfig;
 import dev.runnerfleet.provisioner.core.IdentityDocument;
 import dev.runnerfleet.provisioner.core.Refusal;
-import dev.runnerfleet.provisioner.core.pace.Limit;
 import dev.runnerfleet.provisioner.ec2.Instances;
-import dev.runnerfleet.provisioner.ec2.Paces;
 import dev.runnerfleet.provisioner.ec2.RefusedException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,16 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 class Proofs {
 
   private final Instances instances;
-  private final Paces paces;
   private final Certificates certificates;
   private final Optional<String> setAccount;
 
   /** What EC2 said once is so for as long as our credentials are of that account. */
   private final Map<String, String> learntAccounts = new ConcurrentHashMap<>();
 
-  Proofs(Instances instances, Paces paces, Certificates certificates, ProvisionerConfig config) {
+  Proofs(Instances instances, Certificates certificates, ProvisionerConfig config) {
     this.instances = instances;
-    this.paces = paces;
     this.certificates = certificates;
     this.setAccount = config.awsAccount();
   }
@@ -76,9 +72,6 @@ class Proofs {
   }
 
   private Uni<Optional<Instances.Seen>> describe(IdentityDocument document) {
-    if (!paces.may("DescribeInstances", document.region(), Limit.DESCRIBE)) {
-      return Uni.createFrom().failure(new NotNowException("EC2 was asked often enough"));
-    }
     return instances
         .find(document.region(), document.instance())
         .onFailure(RefusedException.class)

@@ -93,7 +93,11 @@ class LaunchCommandsHandler {
         .replaceWith(saved);
   }
 
-  /** A launch that was called for already is the reaper's, should the scaler not want it. */
+  /**
+   * What was not called for yet is dropped. A call that is out cannot be taken back: should it give
+   * nothing, the order is dropped then; should it give a machine, that is told of as ever, and the
+   * scaler, which wants it no more, has the reaper retire it.
+   */
   private Uni<List<LaunchFailed>> recall(List<RunnerId> recalls, Outgoing out) {
     Instant now = clock.instant();
     return runners
@@ -103,7 +107,8 @@ class LaunchCommandsHandler {
                 rows.stream()
                     .map(row -> row.fail(LaunchFailed.Reason.RECALLED, "", now))
                     .collect(Collectors.toList()))
-        .invoke(failures -> failures.forEach(event -> out.send(Topic.RUNNER_EVENTS, event)));
+        .invoke(failures -> failures.forEach(event -> out.send(Topic.RUNNER_EVENTS, event)))
+        .call(() -> runners.recallCalled(recalls).invoke(metrics::recalledTooLate));
   }
 
   private Uni<Void> gatherEach(Set<String> domains, Saved saved, Outgoing out) {

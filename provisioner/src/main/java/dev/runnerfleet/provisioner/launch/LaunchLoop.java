@@ -1,7 +1,9 @@
 package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.ThrottleDomain;
-import dev.runnerfleet.provisioner.core.pace.TokenBucket;
+import dev.runnerfleet.provisioner.offering.SpotBreakers;
+import dev.runnerfleet.provisioner.offering.UnavailableOfferings;
+import dev.runnerfleet.provisioner.pace.Buckets;
 import dev.runnerfleet.provisioner.runner.RunnerStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
@@ -27,7 +29,8 @@ class LaunchLoop {
   private final LaunchStore launches;
   private final RunnerStore runners;
   private final UnavailableOfferings unavailable;
-  private final Gathering gathering;
+  private final SpotBreakers breakers;
+  private final Buckets buckets;
   private final LaunchMetrics metrics;
   private final Clock clock;
 
@@ -36,14 +39,16 @@ class LaunchLoop {
       LaunchStore launches,
       RunnerStore runners,
       UnavailableOfferings unavailable,
-      Gathering gathering,
+      SpotBreakers breakers,
+      Buckets buckets,
       LaunchMetrics metrics,
       Clock clock) {
     this.launching = launching;
     this.launches = launches;
     this.runners = runners;
     this.unavailable = unavailable;
-    this.gathering = gathering;
+    this.breakers = breakers;
+    this.buckets = buckets;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -72,23 +77,22 @@ class LaunchLoop {
     return Panache.withTransaction(
             () ->
                 unavailable
-                    .clearPast(now)
-                    .chain(() -> unavailable.asOf(now))
-                    .invoke(closures -> metrics.unavailable(closures.size()))
-                    .chain(runners::pending)
+                    .clearForgotten(now)
+                    .chain(unavailable::all)
+                    .invoke(marks -> metrics.unavailable(marks, now))
+                    .chain(runners::pendingByPurpose)
                     .invoke(metrics::pending)
-                    .chain(launches::buckets)
-                    .invoke(rows -> rows.forEach(row -> measure(row, now)))
+                    .chain(runners::oldestPending)
+                    .invoke(oldest -> metrics.oldest(oldest, now))
+                    .chain(breakers::modes)
+                    .invoke(metrics::breakers)
+                    .chain(buckets::levels)
+                    .invoke(levels -> levels.forEach(metrics::bucket))
                     .replaceWithVoid())
         .onFailure()
         .invoke(failure -> LOG.warnf("Launches not measured reason=%s", failure.getMessage()))
         .onFailure()
         .recoverWithNull();
-  }
-
-  private void measure(BucketRow row, Instant now) {
-    TokenBucket bucket = row.toDomain(gathering.limit()).filled(now);
-    metrics.tokens(row.id, bucket.tokens());
   }
 
   private Uni<Set<String>> domains() {

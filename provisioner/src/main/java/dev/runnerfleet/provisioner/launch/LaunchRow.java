@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.ThrottleDomain;
+import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.contracts.topic.Json;
 import dev.runnerfleet.provisioner.core.ClientToken;
 import dev.runnerfleet.provisioner.core.Place;
-import dev.runnerfleet.provisioner.core.launch.Gathered;
-import dev.runnerfleet.provisioner.core.offering.Choice;
+import dev.runnerfleet.provisioner.core.launch.Plan;
 import dev.runnerfleet.provisioner.ec2.FleetCall;
 import dev.runnerfleet.provisioner.pool.Pool;
 import jakarta.persistence.Column;
@@ -19,15 +19,20 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A call of CreateFleet: its intent, token and parameters before, its outcome after. */
 @Entity
 @Table(name = "launch")
 public class LaunchRow {
+
+  /** Longer than a call can take: after this its maker is taken to be gone. */
+  static final Duration LEASE = Duration.ofSeconds(30);
 
   private static final JsonMapper JSON = Json.mapper();
 
@@ -54,6 +59,12 @@ public class LaunchRow {
   @Column(name = "template_version")
   String templateVersion = "";
 
+  /** The pool's own tags as JSON. */
+  String tags = "{}";
+
+  @Column(name = "max_price")
+  @Nullable BigDecimal maxPrice;
+
   int size;
 
   /** Counts tokens: a new one for each. */
@@ -67,6 +78,10 @@ public class LaunchRow {
 
   /** Counts calls that came to nothing. */
   int tries;
+
+  /** The last wait between two calls. */
+  @Column(name = "waited_seconds")
+  double waitedSeconds;
 
   @Column(name = "due_at")
   Instant dueAt = Instant.EPOCH;
@@ -83,27 +98,25 @@ public class LaunchRow {
 
   /** The row of a call that is about to be made for the first time. */
   static LaunchRow intent(
-      String id,
-      Gathered gathered,
-      Pool pool,
-      Pool.Template template,
-      Choice.Buy buy,
-      Instant now,
-      Duration lease) {
+      String id, Plan.Call planned, Pool pool, Pool.Template template, Instant now) {
     LaunchRow row = new LaunchRow();
     row.id = id;
-    row.pool = gathered.pool().value();
-    row.poolRevision = gathered.poolRevision();
+    row.pool = planned.pool().value();
+    row.poolRevision = planned.poolRevision();
     row.domain = pool.spec().throttleDomain().value();
     row.region = pool.spec().region();
-    row.market = buy.market();
-    row.places = write(buy.places());
+    row.market = planned.buy().market();
+    row.places = write(planned.buy().places());
+    row.tags = write(pool.spec().machine().tags());
+    Usd maxPrice = pool.spec().market().maxPrice();
+    row.maxPrice =
+        maxPrice == null || row.market == Offering.Market.ON_DEMAND ? null : maxPrice.amount();
     row.templateName = template.name();
     row.templateVersion = template.version();
-    row.size = gathered.orders().size();
+    row.size = planned.orders().size();
     row.clientToken = ClientToken.of(id, 1).value();
     row.createdAt = now;
-    row.dueAt = now.plus(lease);
+    row.dueAt = now.plus(LEASE);
     return row;
   }
 
@@ -118,7 +131,9 @@ public class LaunchRow {
         new ThrottleDomain(domain),
         region,
         market,
-        read(places),
+        read(places, new TypeReference<List<Place>>() {}),
+        read(tags, new TypeReference<Map<String, String>>() {}),
+        maxPrice == null ? null : new Usd(maxPrice),
         templateName,
         templateVersion,
         size,
@@ -131,20 +146,25 @@ public class LaunchRow {
     return state == LaunchState.CALLING && attempt == call.attempt();
   }
 
-  void hold(Instant now, Duration lease) {
+  void hold(Instant now) {
     state = LaunchState.CALLING;
-    dueAt = now.plus(lease);
+    dueAt = now.plus(LEASE);
   }
 
-  void again(Instant due, String code) {
+  void again(Duration wait, Instant now, String code) {
     state = LaunchState.WAITING;
     tries++;
-    dueAt = due;
+    dueAt = now.plus(wait);
     result = code;
+    waitedSeconds = wait.toMillis() / 1e3;
+  }
+
+  Duration waited() {
+    return Duration.ofMillis(Math.round(waitedSeconds * 1e3));
   }
 
   void newToken(Instant now, String code) {
-    again(now, code);
+    again(Duration.ZERO, now, code);
     attempt++;
     clientToken = ClientToken.of(id, attempt).value();
   }
@@ -156,19 +176,19 @@ public class LaunchRow {
     finishedAt = now;
   }
 
-  private static String write(List<Place> places) {
+  private static String write(Object parameter) {
     try {
-      return JSON.writeValueAsString(places);
+      return JSON.writeValueAsString(parameter);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Places cannot be written", e);
+      throw new IllegalStateException("A call's parameters cannot be written", e);
     }
   }
 
-  private static List<Place> read(String json) {
+  private static <T> T read(String json, TypeReference<T> type) {
     try {
-      return JSON.readValue(json, new TypeReference<List<Place>>() {});
+      return JSON.readValue(json, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Places cannot be read", e);
+      throw new IllegalStateException("A call's parameters cannot be read", e);
     }
   }
 }

@@ -1,8 +1,6 @@
 package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.ThrottleDomain;
-import dev.runnerfleet.provisioner.core.pace.Limit;
-import dev.runnerfleet.provisioner.core.pace.TokenBucket;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,58 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.LockMode;
 
-/** Keeps calls and token buckets. Every method runs in its caller's transaction. */
+/** Keeps calls. Every method runs in its caller's transaction. */
 @ApplicationScoped
 class LaunchStore {
-
-  private static final String ACTION = "CreateFleet";
-
-  /** Locks the domain's bucket, a full one where there was none. */
-  Uni<BucketRow> lockBucket(ThrottleDomain domain, Limit limit, Instant now) {
-    String id = domain + " " + ACTION;
-    return lockBucket(id)
-        .chain(
-            row ->
-                row.isPresent()
-                    ? Uni.createFrom().item(row.get())
-                    : makeBucket(id, TokenBucket.full(limit, now))
-                        .chain(() -> lockBucket(id))
-                        .map(Optional::orElseThrow));
-  }
-
-  private static Uni<Optional<BucketRow>> lockBucket(String id) {
-    return Panache.getSession()
-        .chain(session -> session.find(BucketRow.class, id, LockModeType.PESSIMISTIC_WRITE))
-        .map(Optional::ofNullable);
-  }
-
-  private static Uni<Void> makeBucket(String id, TokenBucket bucket) {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createMutationQuery(
-                        """
-                        insert into BucketRow (id, capacity, perSecond, share, tokens, at)
-                        values (:id, :capacity, :perSecond, :share, :tokens, :at)
-                        on conflict (id) do nothing
-                        """)
-                    .setParameter("id", id)
-                    .setParameter("capacity", bucket.limit().capacity())
-                    .setParameter("perSecond", bucket.limit().perSecond())
-                    .setParameter("share", bucket.share())
-                    .setParameter("tokens", bucket.tokens())
-                    .setParameter("at", bucket.at())
-                    .executeUpdate())
-        .replaceWithVoid();
-  }
-
-  Uni<List<BucketRow>> buckets() {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session.createSelectionQuery("from BucketRow", BucketRow.class).getResultList());
-  }
 
   Uni<Void> add(List<LaunchRow> rows) {
     return rows.isEmpty()

@@ -94,8 +94,9 @@ class Launching {
   }
 
   private Uni<Void> call(FleetCall call) {
+    Instant sentAt = clock.instant();
     return (call.lookFirst() ? lookThenCall(call) : create(call))
-        .chain(answer -> settlement.settle(call, answer))
+        .chain(answer -> settlement.settle(call, sentAt, answer))
         .invoke(next -> next.ifPresent(when -> gatherAt(call.domain(), when)))
         .replaceWithVoid();
   }
@@ -107,6 +108,7 @@ class Launching {
 
   /** A call that may have been made before: its machines may be there already. */
   private Uni<FleetAnswer> lookThenCall(FleetCall call) {
+    metrics.resumed();
     return instances
         .ofLaunch(call.region(), call.launch())
         .chain(

@@ -1,6 +1,5 @@
 package dev.runnerfleet.provisioner.launch;
 
-import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.RunnerLaunched;
 import dev.runnerfleet.contracts.topic.Topic;
@@ -9,10 +8,10 @@ import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.provisioner.core.FleetReply;
 import dev.runnerfleet.provisioner.core.Refusal;
-import dev.runnerfleet.provisioner.core.Refusals;
 import dev.runnerfleet.provisioner.core.launch.Verdict;
 import dev.runnerfleet.provisioner.core.launch.Verdict.Afterwards;
 import dev.runnerfleet.provisioner.core.launch.Verdicts;
+import dev.runnerfleet.provisioner.core.pace.Jitter;
 import dev.runnerfleet.provisioner.ec2.FleetAnswer;
 import dev.runnerfleet.provisioner.ec2.FleetCall;
 import dev.runnerfleet.provisioner.ec2.Fleets;
@@ -29,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /** Keeps a call's outcome, together with the events that tell of it. */
@@ -43,8 +43,7 @@ class Settlement {
   private final PoolStore pools;
   private final PoolStops stops;
   private final Prices prices;
-  private final UnavailableOfferings unavailable;
-  private final Gathering gathering;
+  private final Learning learning;
   private final Fleets fleets;
   private final LaunchMetrics metrics;
   private final Background background;
@@ -57,8 +56,7 @@ class Settlement {
       PoolStore pools,
       PoolStops stops,
       Prices prices,
-      UnavailableOfferings unavailable,
-      Gathering gathering,
+      Learning learning,
       Fleets fleets,
       LaunchMetrics metrics,
       Background background,
@@ -69,16 +67,19 @@ class Settlement {
     this.pools = pools;
     this.stops = stops;
     this.prices = prices;
-    this.unavailable = unavailable;
-    this.gathering = gathering;
+    this.learning = learning;
     this.fleets = fleets;
     this.metrics = metrics;
     this.background = background;
     this.clock = clock;
   }
 
-  /** Keeps the outcome; tells when the next round should be played, if one should. */
-  Uni<Optional<Instant>> settle(FleetCall call, FleetAnswer answer) {
+  /**
+   * Keeps the outcome; tells when the next round should be played, if one should.
+   *
+   * @param sentAt when the call went out
+   */
+  Uni<Optional<Instant>> settle(FleetCall call, Instant sentAt, FleetAnswer answer) {
     return outbox
         .commit(
             out ->
@@ -87,7 +88,7 @@ class Settlement {
                     .chain(
                         row ->
                             row.isPresent() && row.get().awaits(call)
-                                ? settle(row.get(), call, answer, out)
+                                ? settle(row.get(), call, sentAt, answer, out)
                                 : settledByAnother(call)))
         .invoke(done -> follow(call, done))
         .map(Settled::nextRound);
@@ -98,30 +99,38 @@ class Settlement {
     return Uni.createFrom().item(new Settled());
   }
 
-  private Uni<Settled> settle(LaunchRow row, FleetCall call, FleetAnswer answer, Outgoing out) {
+  private Uni<Settled> settle(
+      LaunchRow row, FleetCall call, Instant sentAt, FleetAnswer answer, Outgoing out) {
     Instant now = clock.instant();
     return runners
         .lockCalled(call.launch())
         .chain(
-            rows ->
-                apply(
-                    new Outcome(row, call, answer, rows, now),
-                    verdict(call, answer, rows, now),
-                    out))
+            rows -> {
+              Verdict verdict = verdict(row, call, answer, rows, now);
+              return learning
+                  .keep(call, sentAt, answer, verdict)
+                  .chain(() -> apply(new Outcome(row, call, answer, rows, now), verdict, out));
+            })
         .call(done -> stopMisconfigured(call, done, out))
-        .call(() -> forgetTemplate(call, answer))
-        .call(() -> slowDown(call, answer, now));
+        .call(() -> forgetTemplate(call, answer));
   }
 
   private static Verdict verdict(
-      FleetCall call, FleetAnswer answer, List<RunnerRow> rows, Instant now) {
-    List<RunnerId> ids = rows.stream().map(RunnerRow::runnerId).toList();
-    int tries = rows.stream().mapToInt(row -> row.tries).max().orElse(0);
+      LaunchRow row, FleetCall call, FleetAnswer answer, List<RunnerRow> rows, Instant now) {
+    Duration waited =
+        rows.stream()
+            .map(RunnerRow::waited)
+            .reduce(row.waited(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+    Verdicts.Called called =
+        new Verdicts.Called(
+            rows.stream().map(RunnerRow::runnerId).toList(),
+            call.market(),
+            call.region(),
+            call.places(),
+            Jitter.next(waited, ThreadLocalRandom.current().nextDouble()));
     return switch (answer) {
-      case FleetAnswer.Replied(FleetReply reply) ->
-          Verdicts.afterReply(ids, call.market(), reply, tries, now);
-      case FleetAnswer.Refused(Refusal refusal) ->
-          Verdicts.afterRefusal(ids, call.market(), call.places(), refusal, call.tries(), now);
+      case FleetAnswer.Replied(FleetReply reply) -> Verdicts.afterReply(called, reply, now);
+      case FleetAnswer.Refused(Refusal refusal) -> Verdicts.afterRefusal(called, refusal, now);
     };
   }
 
@@ -138,7 +147,7 @@ class Settlement {
 
   private static Uni<Settled> later(Outcome outcome, Duration wait) {
     Instant due = outcome.now.plus(wait);
-    outcome.row.again(due, outcome.code());
+    outcome.row.again(wait, outcome.now, outcome.code());
     LOG.infof(
         "Call will be made again launch=%s pool=%s reason=%s",
         outcome.call.launch(), outcome.call.pool(), outcome.code());
@@ -149,9 +158,8 @@ class Settlement {
     Settled done = new Settled();
     done.verdict = settled;
     outcome.row.done(settled.launched().size(), outcome.code(), outcome.now);
-    return unavailable
-        .add(settled.closures())
-        .chain(() -> pools.image(outcome.call.pool(), outcome.call.poolRevision()))
+    return pools
+        .image(outcome.call.pool(), outcome.call.poolRevision())
         .invoke(image -> done.image = image)
         .chain(() -> prices.now(outcome.call.region(), settled.launched().values()))
         .invoke(
@@ -179,16 +187,20 @@ class Settlement {
   private static void leftOver(
       RunnerRow row, Afterwards afterwards, Instant now, Settled done, Outgoing out) {
     switch (afterwards) {
+      case Afterwards.Again(Duration wait) when row.recalled ->
+          failed(row.fail(LaunchFailed.Reason.RECALLED, "", now), done, out);
       case Afterwards.Again(Duration wait) -> {
         row.tryAgain(wait, now);
         done.nextRound = Optional.of(now.plus(wait));
       }
-      case Afterwards.Fail(LaunchFailed.Reason reason, String detail) -> {
-        LaunchFailed event = row.fail(reason, detail, now);
-        done.failed.add(event);
-        out.send(Topic.RUNNER_EVENTS, event);
-      }
+      case Afterwards.Fail(LaunchFailed.Reason reason, String detail) ->
+          failed(row.fail(reason, detail, now), done, out);
     }
+  }
+
+  private static void failed(LaunchFailed event, Settled done, Outgoing out) {
+    done.failed.add(event);
+    out.send(Topic.RUNNER_EVENTS, event);
   }
 
   private Uni<Void> stopMisconfigured(FleetCall call, Settled done, Outgoing out) {
@@ -203,24 +215,6 @@ class Settlement {
     return answer instanceof FleetAnswer.Refused(Refusal.MissingTemplate missing)
         ? pools.forgetTemplate(call.pool(), call.poolRevision())
         : Uni.createFrom().voidItem();
-  }
-
-  private Uni<Void> slowDown(FleetCall call, FleetAnswer answer, Instant now) {
-    boolean throttled =
-        switch (answer) {
-          case FleetAnswer.Refused(Refusal refusal) -> refusal instanceof Refusal.Throttled;
-          case FleetAnswer.Replied(FleetReply reply) ->
-              reply.errors().stream()
-                  .anyMatch(e -> Refusals.of(e.code(), Refusals.OK) instanceof Refusal.Throttled);
-        };
-    if (!throttled) {
-      return Uni.createFrom().voidItem();
-    }
-    LOG.warnf("AWS refused a call as one too many domain=%s", call.domain());
-    return launches
-        .lockBucket(call.domain(), gathering.limit(), now)
-        .invoke(row -> row.take(row.toDomain(gathering.limit()).refused(now)))
-        .replaceWithVoid();
   }
 
   /** What may only be done, or told, once the outcome is kept. */
@@ -253,6 +247,7 @@ class Settlement {
       LOG.warnf(
           "More machines than asked for, terminated launch=%s instances=%s",
           call.launch(), settled.surplus());
+      metrics.surplus(settled.surplus().size());
       background.run("terminate surplus", () -> fleets.terminate(call.region(), settled.surplus()));
     }
   }

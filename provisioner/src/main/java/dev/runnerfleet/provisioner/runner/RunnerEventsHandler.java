@@ -2,6 +2,7 @@ package dev.runnerfleet.provisioner.runner;
 
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.runner.RunnerEvent;
+import dev.runnerfleet.contracts.runner.RunnerInterrupted;
 import dev.runnerfleet.contracts.runner.RunnerTerminated;
 import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Inbox;
@@ -21,7 +22,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
  * Closes runners whose machines are gone, so that nothing enrols in their name any more, and learns
- * from what became of boots whether a pool's machines come to enrol.
+ * from what became of boots whether a pool's machines come to enrol, and from interruptions whether
+ * to trust spot.
  */
 @ApplicationScoped
 class RunnerEventsHandler {
@@ -30,14 +32,21 @@ class RunnerEventsHandler {
   private final Outbox outbox;
   private final RunnerStore runners;
   private final PoolStops stops;
+  private final Interruptions interruptions;
   private final Clock clock;
 
   RunnerEventsHandler(
-      Inbox inbox, Outbox outbox, RunnerStore runners, PoolStops stops, Clock clock) {
+      Inbox inbox,
+      Outbox outbox,
+      RunnerStore runners,
+      PoolStops stops,
+      Interruptions interruptions,
+      Clock clock) {
     this.inbox = inbox;
     this.outbox = outbox;
     this.runners = runners;
     this.stops = stops;
+    this.interruptions = interruptions;
     this.clock = clock;
   }
 
@@ -49,9 +58,22 @@ class RunnerEventsHandler {
   private Uni<Void> apply(List<RunnerEvent> events) {
     List<RunnerId> told =
         events.stream().map(Boots::runner).flatMap(Optional::stream).distinct().toList();
-    return told.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : outbox.commit(out -> runners.lock(told).chain(rows -> apply(events, rows, out)));
+    List<RunnerInterrupted> interrupted =
+        events.stream()
+            .filter(RunnerInterrupted.class::isInstance)
+            .map(RunnerInterrupted.class::cast)
+            // The other notices tell of no lack of spot.
+            .filter(event -> event.kind() == RunnerInterrupted.Kind.SPOT_INTERRUPTION)
+            .toList();
+    if (told.isEmpty() && interrupted.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return outbox.commit(
+        out ->
+            runners
+                .lock(told)
+                .chain(rows -> apply(events, rows, out))
+                .chain(() -> interruptions.keep(interrupted)));
   }
 
   private Uni<Void> apply(List<RunnerEvent> events, List<RunnerRow> rows, Outgoing out) {

@@ -53,6 +53,18 @@ public class RunnerRow {
   /** How many calls it was part of that gave it no machine. */
   public int tries;
 
+  /** The last wait between two calls. */
+  @Column(name = "waited_seconds")
+  double waitedSeconds;
+
+  /** The only market that will do; none where the pool's rule decides. */
+  @Enumerated(EnumType.STRING)
+  @Column(name = "wanted_market")
+  public Offering.@Nullable Market wantedMarket;
+
+  /** Whether the order was taken back after it was called. */
+  public boolean recalled;
+
   public @Nullable String launch;
 
   @Column(name = "called_at")
@@ -102,6 +114,7 @@ public class RunnerRow {
     row.poolRevision = order.poolRevision();
     row.domain = order.domain().value();
     row.purpose = order.purpose();
+    row.wantedMarket = order.market();
     row.decidedAt = order.at();
     row.dueAt = order.at();
     return row;
@@ -115,9 +128,11 @@ public class RunnerRow {
     return new PoolName(pool);
   }
 
-  public void called(String launchId, int revision, String inRegion, Instant now) {
+  public void called(
+      String launchId, int revision, String inRegion, Offering.Market at, Instant now) {
     state = RunnerState.CALLED;
     launch = launchId;
+    market = at;
     poolRevision = revision;
     region = inRegion;
     calledAt = now;
@@ -158,8 +173,14 @@ public class RunnerRow {
     state = RunnerState.PENDING;
     launch = null;
     calledAt = null;
+    market = null;
     tries++;
     dueAt = now.plus(wait);
+    waitedSeconds = wait.toMillis() / 1e3;
+  }
+
+  public Duration waited() {
+    return Duration.ofMillis(Math.round(waitedSeconds * 1e3));
   }
 
   /** Its machine is gone. */

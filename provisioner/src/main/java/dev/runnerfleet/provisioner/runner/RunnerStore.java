@@ -3,14 +3,19 @@ package dev.runnerfleet.provisioner.runner;
 import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.ThrottleDomain;
+import dev.runnerfleet.contracts.launch.LaunchRunner;
+import dev.runnerfleet.contracts.runner.Offering;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.LockMode;
@@ -98,6 +103,61 @@ public class RunnerStore {
                     .getResultList());
   }
 
+  /** How many on-demand machines the pools have, by pool; those called for are among them. */
+  public Uni<Map<String, Integer>> onDemand(Collection<String> pools) {
+    if (pools.isEmpty()) {
+      return Uni.createFrom().item(Map.of());
+    }
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        """
+                        select pool, count(*) from RunnerRow
+                        where pool in (:pools) and market = :market and closedAt is null
+                        group by pool
+                        """,
+                        Object[].class)
+                    .setParameter("pools", pools)
+                    .setParameter("market", Offering.Market.ON_DEMAND)
+                    .getResultList())
+        .map(
+            rows -> {
+              Map<String, Integer> counts = new HashMap<>();
+              rows.forEach(row -> counts.put((String) row[0], ((Number) row[1]).intValue()));
+              return counts;
+            });
+  }
+
+  /** Has those of the runners that were called for already dropped if the call gives nothing. */
+  public Uni<Integer> recallCalled(Collection<RunnerId> runners) {
+    return runners.isEmpty()
+        ? Uni.createFrom().item(0)
+        : Panache.getSession()
+            .chain(
+                session ->
+                    session
+                        .createMutationQuery(
+                            """
+                            update RunnerRow set recalled = true
+                            where id in (:ids) and state = :state
+                            """)
+                        .setParameter("ids", runners.stream().map(RunnerId::value).toList())
+                        .setParameter("state", RunnerState.CALLED)
+                        .executeUpdate());
+  }
+
+  Uni<List<RunnerRow>> all(Collection<RunnerId> runners) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery("from RunnerRow where id in (:ids)", RunnerRow.class)
+                    .setParameter("ids", runners.stream().map(RunnerId::value).toList())
+                    .getResultList());
+  }
+
   public Uni<Optional<RunnerRow>> find(RunnerId runner) {
     return Panache.getSession()
         .chain(session -> session.find(RunnerRow.class, runner.value()))
@@ -163,15 +223,38 @@ public class RunnerStore {
                     .getResultList());
   }
 
-  public Uni<Long> pending() {
+  /** How many orders wait to be called, by what for. */
+  public Uni<Map<LaunchRunner.Purpose, Long>> pendingByPurpose() {
     return Panache.getSession()
         .chain(
             session ->
                 session
                     .createSelectionQuery(
-                        "select count(*) from RunnerRow where state = :state", Long.class)
+                        """
+                        select purpose, count(*) from RunnerRow where state = :state group by purpose
+                        """,
+                        Object[].class)
                     .setParameter("state", RunnerState.PENDING)
-                    .getSingleResult());
+                    .getResultList())
+        .map(
+            rows -> {
+              Map<LaunchRunner.Purpose, Long> counts = new EnumMap<>(LaunchRunner.Purpose.class);
+              rows.forEach(row -> counts.put((LaunchRunner.Purpose) row[0], (Long) row[1]));
+              return counts;
+            });
+  }
+
+  /** When the order was decided that has waited longest to be called. */
+  public Uni<Optional<Instant>> oldestPending() {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "select min(decidedAt) from RunnerRow where state = :state", Instant.class)
+                    .setParameter("state", RunnerState.PENDING)
+                    .getSingleResultOrNull())
+        .map(Optional::ofNullable);
   }
 
   /** Where something waits to be called. */

@@ -16,24 +16,34 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Draws what follows from AWS's answer to a CreateFleet call. */
 public final class Verdicts {
 
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-
   private Verdicts() {}
 
   /**
-   * After an answer: machines are given to runners one to one, errors are learnt from.
+   * The call that is judged.
    *
-   * @param runners who the call was made for
-   * @param tries how often these runners went without a machine before
+   * @param runners who it was made for
+   * @param asked what it asked for
+   * @param backOff how long to wait where nothing was learnt
    */
-  public static Verdict.Settled afterReply(
-      List<RunnerId> runners, Offering.Market market, FleetReply reply, int tries, Instant now) {
+  public record Called(
+      List<RunnerId> runners,
+      Offering.Market market,
+      String region,
+      List<Place> asked,
+      Duration backOff) {
+    public Called {
+      runners = List.copyOf(runners);
+      asked = List.copyOf(asked);
+    }
+  }
+
+  /** After an answer: machines are given to runners one to one, errors are learnt from. */
+  public static Verdict.Settled afterReply(Called call, FleetReply reply, Instant now) {
+    List<RunnerId> runners = call.runners();
     Map<RunnerId, FleetReply.Machine> launched = new LinkedHashMap<>();
     List<InstanceId> surplus = new ArrayList<>();
     for (FleetReply.Machine machine : reply.machines()) {
@@ -44,65 +54,60 @@ public final class Verdicts {
       }
     }
     List<RunnerId> leftovers = runners.subList(launched.size(), runners.size());
-    List<Closure> closures = closures(market, reply.errors(), now);
+    List<Closure> closures =
+        new Lessons(call.region(), call.market(), now).of(shortfalls(call, reply));
     return new Verdict.Settled(
-        launched, surplus, closures, leftovers, afterwards(reply, closures, tries));
+        launched, surplus, closures, leftovers, afterwards(reply, closures, call.backOff()));
   }
 
-  /**
-   * After a call that AWS refused as a whole.
-   *
-   * @param asked what it asked for
-   * @param tries how often the call was made before
-   */
-  public static Verdict afterRefusal(
-      List<RunnerId> runners,
-      Offering.Market market,
-      List<Place> asked,
-      Refusal refusal,
-      int tries,
-      Instant now) {
+  /** After a call that AWS refused as a whole. */
+  public static Verdict afterRefusal(Called call, Refusal refusal, Instant now) {
     return switch (refusal) {
       case Refusal.Throttled throttled -> new Verdict.SameCallLater(Duration.ZERO);
-      case Refusal.Transient transientOne -> new Verdict.SameCallLater(backOff(tries));
+      case Refusal.Transient transientOne -> new Verdict.SameCallLater(call.backOff());
       case Refusal.StaleToken stale -> new Verdict.NewToken();
       case Refusal.MissingTemplate missing ->
-          none(runners, List.of(), new Afterwards.Again(Duration.ZERO));
+          none(call, List.of(), new Afterwards.Again(Duration.ZERO));
       case Refusal.BadConfiguration bad ->
           none(
-              runners,
+              call,
               List.of(),
               new Afterwards.Fail(LaunchFailed.Reason.BAD_CONFIGURATION, bad.code()));
-      case Refusal.NoCapacity noCapacity -> closed(runners, market, asked, refusal, now);
-      case Refusal.Quota quota -> closed(runners, market, asked, refusal, now);
-      case Refusal.AlreadyDone done ->
-          none(runners, List.of(), new Afterwards.Again(backOff(tries)));
+      case Refusal.NoCapacity noCapacity -> closed(call, refusal, now);
+      case Refusal.Quota quota -> closed(call, refusal, now);
+      case Refusal.AlreadyDone done -> none(call, List.of(), new Afterwards.Again(call.backOff()));
     };
   }
 
-  /** Doubles from one second to half a minute. */
-  public static Duration backOff(int tries) {
-    Duration wait = FIRST_WAIT.multipliedBy(1L << Math.clamp(tries, 0, 10));
-    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+  /** An error that names no place is about all that was asked for, unless some of it was had. */
+  private static List<FleetReply.Shortfall> shortfalls(Called call, FleetReply reply) {
+    List<FleetReply.Shortfall> all = new ArrayList<>();
+    for (FleetReply.Shortfall error : reply.errors()) {
+      if (!error.place().instanceType().isEmpty()) {
+        all.add(error);
+      } else if (reply.machines().isEmpty()) {
+        call.asked().forEach(place -> all.add(new FleetReply.Shortfall(error.code(), place)));
+      }
+    }
+    return all;
   }
 
-  private static Verdict.Settled closed(
-      List<RunnerId> runners,
-      Offering.Market market,
-      List<Place> asked,
-      Refusal refusal,
-      Instant now) {
+  private static Verdict.Settled closed(Called call, Refusal refusal, Instant now) {
     List<FleetReply.Shortfall> errors =
-        asked.stream().map(place -> new FleetReply.Shortfall(refusal.code(), place)).toList();
-    return none(runners, closures(market, errors, now), new Afterwards.Again(Duration.ZERO));
+        call.asked().stream()
+            .map(place -> new FleetReply.Shortfall(refusal.code(), place))
+            .toList();
+    return none(
+        call,
+        new Lessons(call.region(), call.market(), now).of(errors),
+        new Afterwards.Again(Duration.ZERO));
   }
 
-  private static Verdict.Settled none(
-      List<RunnerId> runners, List<Closure> closures, Afterwards afterwards) {
-    return new Verdict.Settled(Map.of(), List.of(), closures, runners, afterwards);
+  private static Verdict.Settled none(Called call, List<Closure> closures, Afterwards afterwards) {
+    return new Verdict.Settled(Map.of(), List.of(), closures, call.runners(), afterwards);
   }
 
-  private static Afterwards afterwards(FleetReply reply, List<Closure> closures, int tries) {
+  private static Afterwards afterwards(FleetReply reply, List<Closure> closures, Duration backOff) {
     List<Refusal> refusals =
         reply.errors().stream().map(error -> Refusals.of(error.code(), Refusals.OK)).toList();
     boolean allBad =
@@ -112,41 +117,6 @@ public final class Verdicts {
       return new Afterwards.Fail(LaunchFailed.Reason.BAD_CONFIGURATION, refusals.getFirst().code());
     }
     // Without anything learnt the next call would be the same one: let some time pass.
-    return new Afterwards.Again(closures.isEmpty() ? backOff(tries) : Duration.ZERO);
-  }
-
-  private static List<Closure> closures(
-      Offering.Market market, List<FleetReply.Shortfall> errors, Instant now) {
-    return errors.stream()
-        .map(error -> closure(market, error, now))
-        .flatMap(Optional::stream)
-        .distinct()
-        .toList();
-  }
-
-  private static Optional<Closure> closure(
-      Offering.Market market, FleetReply.Shortfall error, Instant now) {
-    Place place = error.place();
-    String type = place.instanceType();
-    String where = place.zone().isEmpty() ? place.subnet() : place.zone();
-    return switch (Refusals.of(error.code(), Refusals.OK)) {
-      case Refusal.NoCapacity(String code, Refusal.Scope scope, Duration time) ->
-          switch (scope) {
-            case OFFERING -> Optional.of(new Closure(type, where, market, code, now.plus(time)));
-            case SUBNET ->
-                Optional.of(
-                    new Closure(Closure.ANY_TYPE, place.subnet(), market, code, now.plus(time)));
-          };
-      case Refusal.Quota(String code, Duration time) ->
-          Optional.of(new Closure(type, where, market, code, now.plus(time)));
-      // One type that the settings do not fit should not stop the others.
-      case Refusal.BadConfiguration(String code) ->
-          Optional.of(new Closure(type, where, market, code, now.plus(Refusals.LONG)));
-      case Refusal.Throttled throttled -> Optional.empty();
-      case Refusal.Transient transientOne -> Optional.empty();
-      case Refusal.AlreadyDone done -> Optional.empty();
-      case Refusal.StaleToken stale -> Optional.empty();
-      case Refusal.MissingTemplate missing -> Optional.empty();
-    };
+    return new Afterwards.Again(closures.isEmpty() ? backOff : Duration.ZERO);
   }
 }

@@ -10,9 +10,11 @@ import java.util.Optional;
  * regains the rest slowly.
  *
  * @param share how much of the limit we dare to use, above 0 and up to 1
- * @param tokens calls that may go out as of {@code at}
+ * @param tokens calls that may go out as of {@code at}; below zero where calls to come have taken
+ *     theirs already
+ * @param halvedAt when the share was last halved; calls sent before tell nothing new
  */
-public record TokenBucket(Limit limit, double share, double tokens, Instant at) {
+public record TokenBucket(Limit limit, double share, double tokens, Instant at, Instant halvedAt) {
 
   /** Lowest share; below it, a storm of refusals would stop all launches. */
   static final double LEAST_SHARE = 1.0 / 16;
@@ -24,31 +26,69 @@ public record TokenBucket(Limit limit, double share, double tokens, Instant at) 
   private static final double HAIR = 1e-6;
 
   public static TokenBucket full(Limit limit, Instant now) {
-    return new TokenBucket(limit, 1, limit.capacity(), now);
+    return new TokenBucket(limit, 1, limit.capacity(), now, Instant.EPOCH);
   }
+
+  /** The bucket without what it may have saved up, as after a restart. */
+  public TokenBucket emptied(Instant now) {
+    TokenBucket filled = filled(now);
+    return new TokenBucket(limit, filled.share, Math.min(0, filled.tokens), filled.at, halvedAt);
+  }
+
+  /** A call to come that has its token. */
+  public record Reserved(TokenBucket bucket, Instant goAt) {}
 
   /** The bucket after a call, or nothing where no call may go out. */
   public Optional<TokenBucket> take(Instant now) {
     TokenBucket filled = filled(now);
-    return filled.hasToken()
-        ? Optional.of(
-            new TokenBucket(limit, filled.share, Math.max(0, filled.tokens - 1), filled.at))
-        : Optional.empty();
+    return filled.whole() > 0 ? Optional.of(filled.less(1)) : Optional.empty();
+  }
+
+  /** The bucket with up to so many tokens fewer. {@link #whole} tells how many there are. */
+  public TokenBucket takeUpTo(int wanted, Instant now) {
+    TokenBucket filled = filled(now);
+    return filled.less(Math.min(wanted, filled.whole()));
+  }
+
+  /**
+   * Takes the next token that will be there, so that callers go in the order in which they asked;
+   * nothing where that takes too long.
+   */
+  public Optional<Reserved> reserve(Instant now, Duration longestWait) {
+    TokenBucket filled = filled(now);
+    Instant goAt = filled.nextTokenAt();
+    return goAt.isAfter(now.plus(longestWait))
+        ? Optional.empty()
+        : Optional.of(new Reserved(filled.less(1), goAt));
+  }
+
+  /** How many calls may go out as of {@code at}. */
+  public int whole() {
+    return (int) Math.floor(Math.max(0, tokens) + HAIR);
   }
 
   /** When the next call may go out, if none does before. */
   public Instant nextTokenAt() {
-    if (hasToken()) {
+    if (whole() > 0) {
       return at;
     }
     double seconds = (1 - tokens) / (limit.perSecond() * share);
     return at.plus(Duration.ofMillis((long) Math.ceil(seconds * 1000)));
   }
 
-  /** The bucket after AWS refused a call as one too many. */
-  public TokenBucket refused(Instant now) {
+  /**
+   * The bucket after AWS refused a call as one too many. Of calls that were under way together only
+   * the first halves the share: the others say the same about the same bucket.
+   */
+  public TokenBucket refused(Instant sentAt, Instant now) {
     TokenBucket filled = filled(now);
-    return new TokenBucket(limit, Math.max(LEAST_SHARE, filled.share / 2), 0, filled.at);
+    boolean known = !sentAt.isAfter(halvedAt);
+    return new TokenBucket(
+        limit,
+        known ? filled.share : Math.max(LEAST_SHARE, filled.share / 2),
+        Math.min(0, filled.tokens),
+        filled.at,
+        known ? halvedAt : filled.at);
   }
 
   /** The bucket as it will be by then. A clock that was set back fills nothing. */
@@ -60,10 +100,11 @@ public record TokenBucket(Limit limit, double share, double tokens, Instant at) 
     double regained = Math.min(1, share + seconds * SHARE_REGAINED_PER_SECOND);
     double most = Math.max(1, limit.capacity() * regained);
     double gained = seconds * limit.perSecond() * share;
-    return new TokenBucket(limit, regained, Math.min(most, tokens + gained), now);
+    return new TokenBucket(limit, regained, Math.min(most, tokens + gained), now, halvedAt);
   }
 
-  private boolean hasToken() {
-    return tokens >= 1 - HAIR;
+  private TokenBucket less(int taken) {
+    double left = tokens - taken;
+    return new TokenBucket(limit, share, Math.abs(left) < HAIR ? 0 : left, at, halvedAt);
   }
 }

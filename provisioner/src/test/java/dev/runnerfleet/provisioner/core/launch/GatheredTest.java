@@ -61,6 +61,6 @@ class GatheredTest {
 
   private static LaunchOrder order(String runner, String pool, Purpose purpose, int second) {
     return new LaunchOrder(
-        new RunnerId(runner), new PoolName(pool), 1, purpose, START.plusSeconds(second));
+        new RunnerId(runner), new PoolName(pool), 1, purpose, null, START.plusSeconds(second));
   }
 }

@@ -25,6 +25,7 @@ class VerdictsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Place PLACE = new Place("m7i.large", "subnet-0a", "us-east-1a");
   private static final Offering.Market SPOT = Offering.Market.SPOT;
+  private static final Duration BACK_OFF = Duration.ofSeconds(7);
 
   @Property
   void shouldGiveMachinesToRunnersOneToOne(
@@ -33,7 +34,7 @@ class VerdictsTest {
     FleetReply reply = new FleetReply(machines(machines), List.of());
 
     // When
-    Verdict.Settled settled = Verdicts.afterReply(runners(runners), SPOT, reply, 0, NOW);
+    Verdict.Settled settled = Verdicts.afterReply(called(runners), reply, NOW);
 
     // Then
     assertThat(settled.launched().values()).doesNotHaveDuplicates();
@@ -50,7 +51,7 @@ class VerdictsTest {
             machines(1), List.of(new FleetReply.Shortfall("InsufficientInstanceCapacity", PLACE)));
 
     // When
-    Verdict.Settled settled = Verdicts.afterReply(runners(2), SPOT, reply, 0, NOW);
+    Verdict.Settled settled = Verdicts.afterReply(called(2), reply, NOW);
 
     // Then
     assertThat(settled.launched()).hasSize(1);
@@ -75,13 +76,15 @@ class VerdictsTest {
             List.of(new FleetReply.Shortfall("InsufficientFreeAddressesInSubnet", PLACE)));
 
     // When
-    Verdict.Settled settled = Verdicts.afterReply(runners(1), SPOT, reply, 0, NOW);
+    Verdict.Settled settled = Verdicts.afterReply(called(1), reply, NOW);
 
     // Then
     Closure closure = settled.closures().getFirst();
-    assertThat(closure.closes(new Place("c7i.large", "subnet-0a", "us-east-1a"), SPOT, NOW))
+    assertThat(
+            closure.concerns(new Place("c7i.large", "subnet-0a", "us-east-1a"), "us-east-1", SPOT))
         .isTrue();
-    assertThat(closure.closes(new Place("c7i.large", "subnet-0d", "us-east-1a"), SPOT, NOW))
+    assertThat(
+            closure.concerns(new Place("c7i.large", "subnet-0d", "us-east-1a"), "us-east-1", SPOT))
         .isFalse();
   }
 
@@ -92,8 +95,8 @@ class VerdictsTest {
         new FleetReply(List.of(), List.of(new FleetReply.Shortfall("RequestLimitExceeded", PLACE)));
 
     // When
-    Verdict.Settled settled = Verdicts.afterReply(runners(1), SPOT, reply, 0, NOW);
-    Verdict whole = refusal("RequestLimitExceeded", 503, 0);
+    Verdict.Settled settled = Verdicts.afterReply(called(1), reply, NOW);
+    Verdict whole = refusal("RequestLimitExceeded", 503);
 
     // Then
     assertThat(settled.closures()).isEmpty();
@@ -103,7 +106,7 @@ class VerdictsTest {
   @Test
   void shouldFailWhatOnlyOtherSettingsCouldMend() {
     // When
-    Verdict verdict = refusal("InvalidAMIID.NotFound", 400, 0);
+    Verdict verdict = refusal("InvalidAMIID.NotFound", 400);
 
     // Then
     assertThat(verdict)
@@ -117,28 +120,60 @@ class VerdictsTest {
   }
 
   @Test
-  void shouldRepeatTheSameCallEverSlowerWhileAwsIsAway() {
+  void shouldRepeatTheSameCallAfterAWaitWhileAwsIsAway() {
+    assertThat(refusal("InternalError", 500)).isEqualTo(new Verdict.SameCallLater(BACK_OFF));
+  }
+
+  @Test
+  void shouldCloseWhatAQuotaCovers() {
+    assertThat(closed("VcpuLimitExceeded", new Place("c7i.xlarge", "subnet-0d", "us-east-1b")))
+        .isTrue();
+    assertThat(closed("VcpuLimitExceeded", new Place("g5.xlarge", "subnet-0d", "us-east-1b")))
+        .isFalse();
+    assertThat(closed("InstanceLimitExceeded", new Place("m7i.large", "subnet-0d", "us-east-1b")))
+        .isTrue();
+    assertThat(closed("InstanceLimitExceeded", new Place("c7i.large", "subnet-0d", "us-east-1b")))
+        .isFalse();
+    assertThat(
+            closed(
+                "MaxSpotInstanceCountExceeded", new Place("g5.xlarge", "subnet-0d", "us-east-1b")))
+        .isTrue();
+  }
+
+  @Test
+  void shouldCloseAllThatWasAskedWhereAnErrorNamesNoPlaceAndNothingCame() {
+    // Given
+    FleetReply reply =
+        new FleetReply(
+            List.of(),
+            List.of(new FleetReply.Shortfall("UnfulfillableCapacity", new Place("", "", ""))));
+
     // When
-    List<Verdict> verdicts =
-        IntStream.of(0, 1, 4, 60).mapToObj(tries -> refusal("InternalError", 500, tries)).toList();
+    Verdict.Settled settled = Verdicts.afterReply(called(1), reply, NOW);
 
     // Then
-    assertThat(verdicts)
-        .containsExactly(
-            new Verdict.SameCallLater(Duration.ofSeconds(1)),
-            new Verdict.SameCallLater(Duration.ofSeconds(2)),
-            new Verdict.SameCallLater(Duration.ofSeconds(16)),
-            new Verdict.SameCallLater(Duration.ofSeconds(30)));
+    assertThat(settled.closures())
+        .hasSize(1)
+        .allMatch(closure -> closure.concerns(PLACE, "us-east-1", SPOT));
   }
 
   @Test
   void shouldMintANewTokenForAStaleOne() {
-    assertThat(refusal("IdempotentInstanceTerminated", 400, 0)).isEqualTo(new Verdict.NewToken());
+    assertThat(refusal("IdempotentInstanceTerminated", 400)).isEqualTo(new Verdict.NewToken());
   }
 
-  private static Verdict refusal(String code, int status, int tries) {
-    return Verdicts.afterRefusal(
-        runners(1), SPOT, List.of(PLACE), Refusals.of(code, status), tries, NOW);
+  private static boolean closed(String code, Place place) {
+    return Verdicts.afterRefusal(called(1), Refusals.of(code, 400), NOW)
+            instanceof Verdict.Settled settled
+        && settled.closures().stream().anyMatch(c -> c.concerns(place, "us-east-1", SPOT));
+  }
+
+  private static Verdict refusal(String code, int status) {
+    return Verdicts.afterRefusal(called(1), Refusals.of(code, status), NOW);
+  }
+
+  private static Verdicts.Called called(int runners) {
+    return new Verdicts.Called(runners(runners), SPOT, "us-east-1", List.of(PLACE), BACK_OFF);
   }
 
   private static List<RunnerId> runners(int count) {

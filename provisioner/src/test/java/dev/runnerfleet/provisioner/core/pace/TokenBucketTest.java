@@ -51,10 +51,11 @@ class TokenBucketTest {
     // Given
     TokenBucket bucket = TokenBucket.full(LIMIT, START);
     for (int i = 0; i < refusals; i++) {
-      bucket = bucket.refused(START);
+      bucket = bucket.refused(START.plusMillis(i), START.plusMillis(i));
     }
-    while (bucket.take(START).isPresent()) {
-      bucket = bucket.take(START).orElseThrow();
+    Instant start = START.plusMillis(refusals);
+    while (bucket.take(start).isPresent()) {
+      bucket = bucket.take(start).orElseThrow();
     }
 
     // When
@@ -71,7 +72,7 @@ class TokenBucketTest {
     TokenBucket bucket = TokenBucket.full(LIMIT, START);
 
     // When
-    TokenBucket refused = bucket.refused(START);
+    TokenBucket refused = bucket.refused(START, START);
 
     // Then
     assertThat(refused.share()).isEqualTo(0.5);
@@ -83,12 +84,70 @@ class TokenBucketTest {
   @Test
   void shouldNotFillWhenTheClockIsSetBack() {
     // Given
-    TokenBucket empty = new TokenBucket(LIMIT, 1, 0, START);
+    TokenBucket empty = TokenBucket.full(LIMIT, START).emptied(START);
 
     // When
     TokenBucket filled = empty.filled(START.minusSeconds(60));
 
     // Then
     assertThat(filled).isEqualTo(empty);
+  }
+
+  @Test
+  void shouldHalveOnceForCallsThatWereUnderWayTogether() {
+    // Given
+    Instant later = START.plusSeconds(1);
+    TokenBucket once = TokenBucket.full(LIMIT, START).refused(START, later);
+
+    // When
+    TokenBucket together = once.refused(START.plusMillis(500), later.plusMillis(1));
+    TokenBucket again = once.refused(later.plusMillis(1), later.plusMillis(2));
+
+    // Then
+    assertThat(together.share()).isBetween(0.5, 0.51);
+    assertThat(again.share()).isBetween(0.25, 0.26);
+  }
+
+  @Property
+  void shouldLetReservedCallsGoInTheirOrderAndWithinTheLimit(
+      @ForAll @Size(min = 1, max = 100) List<@IntRange(max = 800) Integer> gapsMillis) {
+    // Given
+    TokenBucket bucket = TokenBucket.full(LIMIT, START);
+    List<Instant> sent = new ArrayList<>();
+    Instant now = START;
+
+    // When
+    for (int gap : gapsMillis) {
+      now = now.plusMillis(gap);
+      Optional<TokenBucket.Reserved> reserved = bucket.reserve(now, Duration.ofSeconds(5));
+      if (reserved.isPresent()) {
+        bucket = reserved.get().bucket();
+        sent.add(reserved.get().goAt());
+      }
+    }
+
+    // Then
+    assertThat(sent).isSorted();
+    for (int from = 0; from < sent.size(); from++) {
+      for (int to = from; to < sent.size(); to++) {
+        double seconds = Duration.between(sent.get(from), sent.get(to)).toNanos() / 1e9;
+        assertThat(to - from + 1.0)
+            .isLessThanOrEqualTo(LIMIT.capacity() + seconds * LIMIT.perSecond() + 1e-2);
+      }
+    }
+  }
+
+  @Test
+  void shouldTakeNoMoreThanThereIs() {
+    // Given
+    TokenBucket bucket = TokenBucket.full(LIMIT, START);
+
+    // When
+    TokenBucket after = bucket.takeUpTo(7, START);
+
+    // Then
+    assertThat(bucket.whole()).isEqualTo(5);
+    assertThat(after.whole()).isZero();
+    assertThat(after.reserve(START, Duration.ofMillis(100))).isEmpty();
   }
 }

@@ -1,4 +1,4 @@
-package dev.runnerfleet.provisioner.launch;
+package dev.runnerfleet.provisioner.pace;
 
 import dev.runnerfleet.provisioner.core.pace.Limit;
 import dev.runnerfleet.provisioner.core.pace.TokenBucket;
@@ -27,9 +27,12 @@ public class BucketRow {
 
   Instant at = Instant.EPOCH;
 
+  @Column(name = "halved_at")
+  Instant halvedAt = Instant.EPOCH;
+
   /** The bucket, by the limit that is set now. */
   TokenBucket toDomain(Limit limit) {
-    return new TokenBucket(limit, share, Math.min(tokens, limit.capacity()), at);
+    return new TokenBucket(limit, share, Math.min(tokens, limit.capacity()), at, halvedAt);
   }
 
   void take(TokenBucket bucket) {
@@ -38,5 +41,6 @@ public class BucketRow {
     share = bucket.share();
     tokens = bucket.tokens();
     at = bucket.at();
+    halvedAt = bucket.halvedAt();
   }
 }

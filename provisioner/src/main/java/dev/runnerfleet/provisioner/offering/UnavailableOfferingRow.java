@@ -1,7 +1,8 @@
-package dev.runnerfleet.provisioner.launch;
+package dev.runnerfleet.provisioner.offering;
 
 import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.provisioner.core.offering.Closure;
+import dev.runnerfleet.provisioner.core.offering.Mark;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -10,7 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** An offering that is left alone until a time. */
+/** An offering that is left alone until a time, and on probation from then on. */
 @Entity
 @Table(name = "unavailable_offering")
 public class UnavailableOfferingRow {
@@ -29,11 +30,12 @@ public class UnavailableOfferingRow {
 
   Instant until = Instant.EPOCH;
 
-  static String id(Closure closure) {
-    return "%s %s %s".formatted(closure.instanceType(), closure.where(), closure.market());
-  }
+  int budget = 1;
 
-  Closure toDomain() {
-    return new Closure(instanceType, location, market, code, until);
+  @Column(name = "probed_until")
+  Instant probedUntil = Instant.EPOCH;
+
+  Mark toDomain() {
+    return new Mark(new Closure(instanceType, location, market, code, until), budget, probedUntil);
   }
 }

@@ -1,0 +1,5 @@
+/** The token buckets of all calls to AWS, shared by all replicas. */
+@NullMarked
+package dev.runnerfleet.provisioner.pace;
+
+import org.jspecify.annotations.NullMarked;
