@@ -52,7 +52,7 @@ class MarketTest {
             List.of(
                 TYPES,
                 "m9.large,2,8.0,x86_64,0.1,60,<5%",
-                "m9.16xlarge,64,256.0,x86_64,3.2,70,>20%"));
+                "m9.16xlarge,64,256.0,x86_64,3.2,70,<5%"));
     var outage =
         SpotFiles.availability(
             "zone.csv",
