@@ -20,7 +20,7 @@ public class ProblemMappers {
 
   @ServerExceptionMapper(priority = FIRST)
   public Response invalidValue(InvalidValueException e) {
-    return Problems.invalid(e.field(), e.value(), e.expected()).toResponse();
+    return Problems.invalid(e).toResponse();
   }
 
   @ServerExceptionMapper(priority = FIRST)

@@ -1,5 +1,6 @@
 package dev.runnerfleet.edge;
 
+import dev.runnerfleet.contracts.InvalidValueException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response.Status;
 
@@ -25,6 +26,20 @@ public final class Problems {
         .withTitle(status.getReasonPhrase())
         .withDetail(detail)
         .build();
+  }
+
+  /** 400: a field holds what cannot be taken, or is missing. */
+  public static HttpProblem invalid(InvalidValueException e) {
+    HttpProblem.Builder problem =
+        HttpProblem.builder()
+            .withStatus(Status.BAD_REQUEST)
+            .withTitle(e.value().isPresent() ? "Invalid value" : "Missing value")
+            .withDetail(e.getMessage())
+            .with("field", e.field())
+            .with("expected", e.expected());
+    e.value().ifPresent(value -> problem.with("value", value));
+    e.line().ifPresent(line -> problem.with("line", line));
+    return problem.build();
   }
 
   /** 400: a field holds what cannot be taken. */

@@ -19,7 +19,7 @@ final class UnreadableBody {
 
   static HttpProblem problem(JsonProcessingException e) {
     if (e.getCause() instanceof InvalidValueException invalid) {
-      return Problems.invalid(invalid.field(), invalid.value(), invalid.expected());
+      return Problems.invalid(invalid);
     }
     return switch (e) {
       case UnrecognizedPropertyException unknown ->

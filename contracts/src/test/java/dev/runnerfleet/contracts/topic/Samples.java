@@ -177,7 +177,7 @@ final class Samples {
             Map.of("team", "ci"),
             "alias/ci",
             true,
-            "environment = [\"DOCKER_DRIVER=overlay2\"]",
+            "[[runners]]\nenvironment = [\"DOCKER_DRIVER=overlay2\"]\n",
             "echo ready"),
         new Market(Market.Spot.PREFERRED, true, 2, Usd.of("0.30")),
         new Capacity(1, 20, 1, Duration.ofMinutes(30), 10, 10, Duration.ofHours(24), 0.5, 8, 0.25),

@@ -29,7 +29,7 @@ class ErrorMappers {
             status.getReasonPhrase(),
             e.getMessage(),
             e.field(),
-            e.value(),
+            e.value().orElse("missing"),
             e.expected());
     return problem(status, problem);
   }

@@ -19,7 +19,7 @@ import java.util.List;
 public record DecisionRecord(
     DecisionId id, PoolName pool, Instant at, int poolRevision, Inputs inputs, Outcome outcome) {
 
-  static DecisionRecord of(Decided decided) {
+  public static DecisionRecord of(Decided decided) {
     Decision decision = decided.decision();
     List<Ordered> launches = new ArrayList<>();
     Iterator<RunnerId> ids = decided.launched().iterator();

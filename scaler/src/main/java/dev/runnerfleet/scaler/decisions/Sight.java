@@ -11,6 +11,8 @@ import dev.runnerfleet.scaler.core.queue.Queue;
 import dev.runnerfleet.scaler.fleet.RunnerStore;
 import dev.runnerfleet.scaler.fleet.SpendingStore;
 import dev.runnerfleet.scaler.fleet.WholeFleetStore;
+import dev.runnerfleet.scaler.pools.FleetStore;
+import dev.runnerfleet.scaler.pools.KeptFleet;
 import dev.runnerfleet.scaler.pools.KeptPool;
 import dev.runnerfleet.scaler.pools.PoolStore;
 import dev.runnerfleet.scaler.queue.JobStore;
@@ -36,6 +38,7 @@ class Sight {
   private final RunnerStore runners;
   private final PoolStore pools;
   private final SpendingStore spending;
+  private final FleetStore fleet;
   private final WholeFleetStore wholeFleet;
 
   Sight(
@@ -43,11 +46,13 @@ class Sight {
       RunnerStore runners,
       PoolStore pools,
       SpendingStore spending,
+      FleetStore fleet,
       WholeFleetStore wholeFleet) {
     this.jobs = jobs;
     this.runners = runners;
     this.pools = pools;
     this.spending = spending;
+    this.fleet = fleet;
     this.wholeFleet = wholeFleet;
   }
 
@@ -70,9 +75,8 @@ class Sight {
     return pools.stream().filter(pool -> !pool.spec().budget().equals(Budget.NONE)).toList();
   }
 
-  // Nobody can set any yet.
-  private static Uni<FleetLimits> limits() {
-    return Uni.createFrom().item(FleetLimits.NONE);
+  private Uni<FleetLimits> limits() {
+    return fleet.get().map(KeptFleet::limits);
   }
 
   private static Uni<Void> takeTurn() {

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.pools;
+package dev.runnerfleet.scaler.documents;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerfleet.contracts.InvalidValueException;
@@ -6,16 +6,11 @@ import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.pool.Budget;
 import dev.runnerfleet.contracts.pool.Capacity;
 import dev.runnerfleet.contracts.pool.LookAhead;
-import dev.runnerfleet.contracts.pool.Machine;
 import dev.runnerfleet.contracts.pool.Market;
 import dev.runnerfleet.contracts.pool.Match;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.pool.RegistrationScope;
 import dev.runnerfleet.contracts.pool.Schedule;
-import dev.runnerfleet.scaler.core.schedule.CronPeriod;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +35,7 @@ public final class PoolReader {
           "capacity",
           "schedules",
           "budget",
+          "priority",
           "retry-interrupted-jobs",
           "look-ahead");
 
@@ -68,19 +64,24 @@ public final class PoolReader {
   }
 
   private static PoolSpec read(PoolName name, Section pool) {
+    Capacity capacity = CapacityReader.capacity(pool);
+    List<Schedule> schedules =
+        pool.list(
+            "schedules", "a list of schedules", item -> CapacityReader.schedule(item, capacity));
     return new PoolSpec(
         name,
         1,
         region(pool),
         gitlab(pool),
         match(pool),
-        machine(pool),
+        MachineReader.read(pool),
         market(pool),
-        capacity(pool),
-        pool.list("schedules", "a list of schedules", PoolReader::schedule),
+        capacity,
+        schedules,
         budget(pool),
         pool.bool("retry-interrupted-jobs").orElse(false),
-        lookAhead(pool));
+        lookAhead(pool),
+        pool.whole("priority").orElse(0));
   }
 
   private static String region(Section pool) {
@@ -100,6 +101,10 @@ public final class PoolReader {
             gitlab.choice("scope", RegistrationScope.Kind.class),
             "one of instance, group, project");
     Optional<Long> id = gitlab.id("id");
+    if (scope != RegistrationScope.Kind.INSTANCE) {
+      gitlab.required(
+          "id", id, "the id of the group or project that the runners are registered in");
+    }
     return checked(gitlab.at("id"), () -> new RegistrationScope(scope, id.orElse(null)));
   }
 
@@ -111,106 +116,18 @@ public final class PoolReader {
     return checked(match.at("tags"), () -> new Match(Set.copyOf(tags), untagged, protectedOnly));
   }
 
-  private static Machine machine(Section pool) {
-    Section machine =
-        pool.section(
-            "machine",
-            Set.of(
-                "executor",
-                "image",
-                "instance-types",
-                "subnets",
-                "security-groups",
-                "instance-profile",
-                "disk-gib"));
-    String image = "an AMI id or resolve:ssm: and a parameter";
-    return new Machine(
-        machine.choice("executor", Machine.Executor.class).orElse(Machine.Executor.DOCKER),
-        machine.required("image", machine.text("image", image), image),
-        atLeastOne(machine, "instance-types", "an instance type"),
-        atLeastOne(machine, "subnets", "a subnet id"),
-        machine.texts("security-groups", "a security group id"),
-        machine.text("instance-profile", "an IAM instance profile's name").orElse(null),
-        disk(machine));
-  }
-
-  private static List<String> atLeastOne(Section section, String key, String what) {
-    List<String> values = section.texts(key, what);
-    if (values.isEmpty()) {
-      throw new InvalidValueException(
-          section.at(key), section.has(key) ? "[]" : "absent", "a list with at least " + what);
-    }
-    return values;
-  }
-
-  private static int disk(Section machine) {
-    int disk = machine.number("disk-gib", 1).orElse(50);
-    if (disk > 16_384) {
-      throw machine.wrong("disk-gib", "1 to 16384");
-    }
-    return disk;
-  }
-
   private static Market market(Section pool) {
-    Section market = pool.section("market", Set.of("spot", "on-demand-fallback"));
+    Section market =
+        pool.section("market", Set.of("spot", "on-demand-fallback", "on-demand-base", "max-price"));
     return new Market(
         market.choice("spot", Market.Spot.class).orElse(Market.Spot.PREFERRED),
-        market.bool("on-demand-fallback").orElse(true));
+        market.bool("on-demand-fallback").orElse(true),
+        market.number("on-demand-base", 0).orElse(0),
+        market.money("max-price").orElse(null));
   }
 
-  private static Capacity capacity(Section pool) {
-    Section capacity =
-        pool.section(
-            "capacity",
-            Set.of(
-                "slots-per-runner",
-                "max-runners",
-                "idle",
-                "idle-time",
-                "max-jobs-per-runner",
-                "max-growth",
-                "max-lifetime"));
-    return new Capacity(
-        capacity.number("slots-per-runner", 1).orElse(1),
-        capacity.required(
-            "max-runners", capacity.number("max-runners", 0), "a whole number from 0"),
-        capacity.number("idle", 0).orElse(0),
-        capacity.duration("idle-time").orElse(Duration.ofMinutes(30)),
-        capacity.number("max-jobs-per-runner", 0).orElse(0),
-        capacity.number("max-growth", 0).orElse(0),
-        capacity.duration("max-lifetime").orElse(Duration.ofHours(24)));
-  }
-
-  private static Schedule schedule(Section item) {
-    Section schedule =
-        Section.of(
-            item.path(),
-            item.node(),
-            Set.of("periods", "timezone", "idle", "idle-time", "max-runners"));
-    List<String> periods = atLeastOne(schedule, "periods", "a seven-field cron expression");
-    for (int i = 0; i < periods.size(); i++) {
-      String period = periods.get(i);
-      checked(schedule.at("periods[" + i + "]"), () -> CronPeriod.parse(period));
-    }
-    return new Schedule(
-        periods,
-        timezone(schedule),
-        schedule.number("idle", 0).orElse(null),
-        schedule.duration("idle-time").orElse(null),
-        schedule.number("max-runners", 0).orElse(null));
-  }
-
-  private static ZoneId timezone(Section schedule) {
-    String expected = "a time zone such as UTC or Europe/Berlin";
-    try {
-      return ZoneId.of(schedule.text("timezone", expected).orElse("UTC"));
-    } catch (DateTimeException e) {
-      throw schedule.wrong("timezone", expected);
-    }
-  }
-
-  private static Budget budget(Section pool) {
-    Section budget = pool.section("budget", Set.of("per-hour", "per-day"));
+  static Budget budget(Section around) {
+    Section budget = around.section("budget", Set.of("per-hour", "per-day"));
     return new Budget(budget.money("per-hour").orElse(null), budget.money("per-day").orElse(null));
   }
 
@@ -232,11 +149,21 @@ public final class PoolReader {
     };
   }
 
-  private static <T> T checked(String path, Supplier<T> made) {
+  /** A part of a pool whose own rules name their field from the pool on. */
+  static <T> T checkedPart(Section pool, Supplier<T> value) {
     try {
-      return made.get();
+      return value.get();
     } catch (InvalidValueException e) {
-      throw e.field().equals(path) ? e : e.at(path);
+      String path = pool.at("");
+      throw e.field().startsWith(path) ? e : e.at(path + e.field());
+    }
+  }
+
+  static <T> T checked(String path, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (InvalidValueException e) {
+      throw e.at(path);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.pools;
+package dev.runnerfleet.scaler.documents;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -30,7 +32,14 @@ record Section(String path, JsonNode node) {
     for (String key : (Iterable<String>) node::fieldNames) {
       if (!keys.contains(key)) {
         throw new InvalidValueException(
-            section.at(key), shown(node.path(key)), "no such key, but one of " + sorted(keys));
+            section.at(key),
+            shown(node.path(key)),
+            "no such key%s, but one of %s"
+                .formatted(
+                    Spelling.nearest(key, keys)
+                        .map(near -> " (did you mean " + near + "?)")
+                        .orElse(""),
+                    sorted(keys)));
       }
     }
     return section;
@@ -56,7 +65,7 @@ record Section(String path, JsonNode node) {
   }
 
   <T> T required(String key, Optional<T> value, String expected) {
-    return value.orElseThrow(() -> new InvalidValueException(at(key), "absent", expected));
+    return value.orElseThrow(() -> InvalidValueException.missing(at(key), expected));
   }
 
   Optional<String> text(String key, String expected) {
@@ -94,6 +103,45 @@ record Section(String path, JsonNode node) {
       throw wrong(key, "a number from 0 to 1");
     }
     return Optional.of(value);
+  }
+
+  Optional<Double> factor(String key) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    if (!node.get(key).isNumber() || !(node.get(key).doubleValue() >= 0)) {
+      throw wrong(key, "a number of zero or more");
+    }
+    return Optional.of(node.get(key).doubleValue());
+  }
+
+  Optional<Integer> whole(String key) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    if (!node.get(key).isIntegralNumber() || !node.get(key).canConvertToInt()) {
+      throw wrong(key, "a whole number");
+    }
+    return Optional.of(node.get(key).intValue());
+  }
+
+  /** A mapping of the operator's own words to texts. */
+  Map<String, String> map(String key, String expected) {
+    if (!has(key)) {
+      return Map.of();
+    }
+    if (!node.get(key).isObject()) {
+      throw wrong(key, expected);
+    }
+    Map<String, String> values = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : node.get(key).properties()) {
+      if (!entry.getValue().isTextual()) {
+        throw new InvalidValueException(
+            at(key) + "." + entry.getKey(), shown(entry.getValue()), "a text");
+      }
+      values.put(entry.getKey(), entry.getValue().textValue());
+    }
+    return values;
   }
 
   Optional<Usd> money(String key) {

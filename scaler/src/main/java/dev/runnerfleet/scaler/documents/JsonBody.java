@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.control;
+package dev.runnerfleet.scaler.documents;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** JSON bodies, as strict as the pool file. */
-final class PoolDocuments {
+public final class JsonBody {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -16,9 +16,9 @@ final class PoolDocuments {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private PoolDocuments() {}
+  private JsonBody() {}
 
-  static JsonNode parse(String body) throws JsonProcessingException {
+  public static JsonNode parse(String body) throws JsonProcessingException {
     return JSON.readTree(body);
   }
 }

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.pools;
+package dev.runnerfleet.scaler.documents;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -9,16 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 30m}, {@code 1h30m}, {@code 7d}, or ISO 8601. */
-final class Durations {
+public final class Durations {
 
-  static final String FORM = "a duration such as 20s, 30m, 1h30m or PT30M";
+  public static final String FORM = "a duration such as 20s, 30m, 1h30m or PT30M";
 
   private static final Pattern COMPACT =
       Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?");
 
   private Durations() {}
 
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher compact = COMPACT.matcher(text);
     if (!text.isEmpty() && compact.matches()) {
       return Optional.of(

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.pools;
+package dev.runnerfleet.scaler.documents;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,10 +8,12 @@ import dev.runnerfleet.contracts.pool.Budget;
 import dev.runnerfleet.contracts.pool.Capacity;
 import dev.runnerfleet.contracts.pool.LookAhead;
 import dev.runnerfleet.contracts.pool.Machine;
+import dev.runnerfleet.contracts.pool.Needs;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.pool.RegistrationScope;
 import dev.runnerfleet.contracts.pool.Schedule;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a pool in the form that {@link PoolReader} reads. */
@@ -32,16 +34,17 @@ public final class PoolWriter {
     ObjectNode market = node.putObject("market");
     market.put("spot", Section.word(pool.market().spot()));
     market.put("on-demand-fallback", pool.market().onDemandFallback());
+    putUnless(market, "on-demand-base", pool.market().onDemandBase(), 0);
+    putMoney(market, "max-price", pool.market().maxPrice());
     node.set("capacity", capacity(pool.capacity()));
     if (!pool.schedules().isEmpty()) {
       ArrayNode schedules = node.putArray("schedules");
       pool.schedules().forEach(schedule -> schedules.add(schedule(schedule)));
     }
     if (!pool.budget().equals(Budget.NONE)) {
-      ObjectNode budget = node.putObject("budget");
-      putMoney(budget, "per-hour", pool.budget().perHour());
-      putMoney(budget, "per-day", pool.budget().perDay());
+      putBudget(node, pool.budget());
     }
+    putUnless(node, "priority", pool.priority(), 0);
     node.put("retry-interrupted-jobs", pool.retryInterruptedJobs());
     putLookAhead(node, pool.lookAhead());
     return node;
@@ -60,13 +63,38 @@ public final class PoolWriter {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("executor", Section.word(machine.executor()));
     node.put("image", machine.image());
-    node.set("instance-types", texts(machine.instanceTypes()));
+    if (machine.needs() == null) {
+      node.set("instance-types", texts(machine.instanceTypes()));
+    } else {
+      node.set("needs", needs(machine.needs()));
+    }
     node.set("subnets", texts(machine.subnets()));
     node.set("security-groups", texts(machine.securityGroups()));
-    if (machine.instanceProfile() != null) {
-      node.put("instance-profile", machine.instanceProfile());
-    }
+    putText(node, "instance-profile", machine.instanceProfile());
     node.put("disk-gib", machine.diskGib());
+    putText(node, "kms-key", machine.kmsKey());
+    if (machine.privateAddressOnly()) {
+      node.put("private-address-only", true);
+    }
+    if (!machine.tags().isEmpty()) {
+      ObjectNode tags = node.putObject("tags");
+      machine.tags().forEach(tags::put);
+    }
+    putText(node, "runner-config", machine.runnerConfig());
+    putText(node, "script", machine.script());
+    return node;
+  }
+
+  private static ObjectNode needs(Needs needs) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ObjectNode vcpus = node.putObject("vcpus");
+    vcpus.put("min", needs.minVcpus());
+    putUnless(vcpus, "max", needs.maxVcpus(), 0);
+    ObjectNode memory = node.putObject("memory-gib");
+    memory.put("min", needs.minMemoryGib());
+    putUnless(memory, "max", needs.maxMemoryGib(), 0);
+    node.put("architecture", needs.architecture().name().toLowerCase(Locale.ROOT));
+    node.put("burstable", needs.burstable());
     return node;
   }
 
@@ -76,9 +104,14 @@ public final class PoolWriter {
     node.put("max-runners", capacity.maxRunners());
     node.put("idle", capacity.idle());
     node.put("idle-time", Durations.format(capacity.idleTime()));
+    if (capacity.idleScaleFactor() > 0) {
+      node.put("idle-scale-factor", capacity.idleScaleFactor());
+    }
+    putUnless(node, "idle-max", capacity.idleMax(), 0);
     node.put("max-jobs-per-runner", capacity.maxJobsPerRunner());
     node.put("max-growth", capacity.maxGrowth());
     node.put("max-lifetime", Durations.format(capacity.maxLifetime()));
+    node.put("drift-share", capacity.driftShare());
     return node;
   }
 
@@ -95,7 +128,31 @@ public final class PoolWriter {
     if (schedule.maxRunners() != null) {
       node.put("max-runners", schedule.maxRunners());
     }
+    if (schedule.idleScaleFactor() != null) {
+      node.put("idle-scale-factor", schedule.idleScaleFactor());
+    }
+    if (schedule.idleMax() != null) {
+      node.put("idle-max", schedule.idleMax());
+    }
     return node;
+  }
+
+  static void putBudget(ObjectNode node, Budget limits) {
+    ObjectNode budget = node.putObject("budget");
+    putMoney(budget, "per-hour", limits.perHour());
+    putMoney(budget, "per-day", limits.perDay());
+  }
+
+  private static void putUnless(ObjectNode node, String key, int value, int usual) {
+    if (value != usual) {
+      node.put(key, value);
+    }
+  }
+
+  private static void putText(ObjectNode node, String key, @Nullable String text) {
+    if (text != null) {
+      node.put(key, text);
+    }
   }
 
   private static void putMoney(ObjectNode node, String key, @Nullable Usd amount) {

@@ -1,24 +1,26 @@
-package dev.runnerfleet.scaler.pools;
+package dev.runnerfleet.scaler.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.contracts.Usd;
+import dev.runnerfleet.contracts.pool.Budget;
 import dev.runnerfleet.contracts.pool.LookAhead;
 import dev.runnerfleet.contracts.pool.Machine;
 import dev.runnerfleet.contracts.pool.Market;
+import dev.runnerfleet.contracts.pool.Needs;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.pool.RegistrationScope;
 import dev.runnerfleet.contracts.pool.Schedule;
-import io.quarkus.runtime.configuration.ConfigurationException;
+import dev.runnerfleet.scaler.core.FleetLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +28,7 @@ class PoolFileTest {
 
   private static final String FULL =
       """
+      fleet: { max-runners: 100, budget: { per-day: 500 } }
       pools:
         - name: linux-docker
           region: us-east-1
@@ -39,9 +42,18 @@ class PoolFileTest {
             security-groups: [sg-0f]
             instance-profile: runnerfleet-runner
             disk-gib: 50
-          market: { spot: preferred, on-demand-fallback: true }
+            kms-key: alias/ci
+            private-address-only: true
+            tags: { team: ci }
+            runner-config: |
+              [[runners]]
+                environment = ["DOCKER_DRIVER=overlay2"]
+            script: |
+              echo ready
+          market: { spot: preferred, on-demand-fallback: true, on-demand-base: 2, max-price: 0.3 }
+          priority: 7
           capacity: { slots-per-runner: 1, max-runners: 20, idle: 1, idle-time: 30m, max-jobs-per-runner: 10,
-                      max-growth: 10, max-lifetime: 24h }
+                      max-growth: 10, max-lifetime: 24h, idle-scale-factor: 0.5, idle-max: 8, drift-share: 0.25 }
           schedules:
             - { periods: ["* * 0-9,18-23 * * mon-fri *", "* * * * * sat,sun *"], timezone: UTC, idle: 0, idle-time: 20m }
           budget: { per-hour: 5.00, per-day: 60.00 }
@@ -52,7 +64,7 @@ class PoolFileTest {
   @Test
   void shouldReadEveryFieldOfAPool() {
     // When
-    PoolSpec pool = PoolFile.read(FULL).getFirst();
+    PoolSpec pool = PoolFile.read(FULL).pools().getFirst();
 
     // Then
     assertThat(pool.name().value()).isEqualTo("linux-docker");
@@ -61,7 +73,16 @@ class PoolFileTest {
     assertThat(pool.match().runUntagged()).isTrue();
     assertThat(pool.machine().executor()).isEqualTo(Machine.Executor.DOCKER);
     assertThat(pool.machine().instanceProfile()).isEqualTo("runnerfleet-runner");
-    assertThat(pool.market()).isEqualTo(new Market(Market.Spot.PREFERRED, true));
+    assertThat(pool.market()).isEqualTo(new Market(Market.Spot.PREFERRED, true, 2, Usd.of("0.3")));
+    assertThat(pool.priority()).isEqualTo(7);
+    assertThat(pool.machine().tags()).containsExactly(Map.entry("team", "ci"));
+    assertThat(pool.machine().kmsKey()).isEqualTo("alias/ci");
+    assertThat(pool.machine().privateAddressOnly()).isTrue();
+    assertThat(pool.machine().runnerConfig()).startsWith("[[runners]]");
+    assertThat(pool.machine().script()).isEqualTo("echo ready\n");
+    assertThat(pool.capacity().idleScaleFactor()).isEqualTo(0.5);
+    assertThat(pool.capacity().idleMax()).isEqualTo(8);
+    assertThat(pool.capacity().driftShare()).isEqualTo(0.25);
     assertThat(pool.capacity().idleTime()).isEqualTo(Duration.ofMinutes(30));
     assertThat(pool.capacity().maxLifetime()).isEqualTo(Duration.ofHours(24));
     assertThat(pool.schedules())
@@ -78,16 +99,16 @@ class PoolFileTest {
 
   @Test
   void shouldReadBackWhatItWrites() {
-    List<PoolSpec> pools = PoolFile.read(FULL);
+    PoolFile pools = PoolFile.read(FULL);
 
-    assertThat(PoolFile.read(PoolFile.write(pools))).isEqualTo(pools);
+    assertThat(PoolFile.read(pools.write())).isEqualTo(pools);
   }
 
   @Test
-  void shouldReadTheFileThatTheSandboxComesWith() {
+  void shouldReadTheFileThatTheSandboxComesWith() throws Exception {
     Path root = Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."));
 
-    assertThat(PoolsAtStart.read(root.resolve("deploy/sandbox/pools.yaml")))
+    assertThat(PoolFile.read(Files.readString(root.resolve("deploy/sandbox/pools.yaml"))).pools())
         .extracting(pool -> pool.name().value())
         .containsExactly("linux-docker", "linux-large");
   }
@@ -120,8 +141,19 @@ class PoolFileTest {
         "'{ surety: 0.6, share-of-max: 0.25 }' | sometimes | pools[0].look-ahead | off, auto",
         "run-untagged: true | run-untagged: perhaps | pools[0].match.run-untagged | true or false",
         "'[docker, linux], run-untagged: true' | '[], run-untagged: false' | pools[0].match.tags | at least one tag",
-        "'match: {' | 'match: [' | document | well-formed YAML",
-        "'pools:' | 'pool:' | pool | no such key"
+        "idle: 1, | idle: 21, | pools[0].capacity.idle | 20 at most, the slots of max-runners 20",
+        "idle-max: 8 | idle-max: 0.5 | pools[0].capacity.idle-max | a whole number from 0",
+        "'idle: 0, idle-time' | 'idle: 30, idle-time' | pools[0].schedules[0].idle | 20 at most",
+        "max-growth: 10 | maxGrowth: 10 | pools[0].capacity.maxGrowth | did you mean max-growth?",
+        "drift-share: 0.25 | drift-share: 2 | pools[0].capacity.drift-share | a number from 0 to 1",
+        "on-demand-base: 2 | on-demand-base: -1 | pools[0].market.on-demand-base | from 0",
+        "priority: 7 | priority: high | pools[0].priority | a whole number",
+        "team: ci | 'aws:team: ci' | pools[0].machine.tags | neither aws: nor runnerfleet:",
+        "DOCKER_DRIVER=overlay2 | API_TOKEN=abc | pools[0].machine.runner-config.runners.environment | no secrets",
+        "'[[runners]]' | '[[runner' | pools[0].machine.runner-config | well-formed TOML",
+        "echo ready | echo glpat-0123456789abcdef | pools[0].machine.script | no secrets",
+        "max-runners: 100 | max-runners: -1 | fleet.max-runners | a whole number from 0",
+        "'pools:' | 'pool:' | pool | did you mean pools?"
       })
   void shouldSayWhatIsWrongAndWhere(String right, String wrong, String field, String expected) {
     assertThatExceptionOfType(InvalidValueException.class)
@@ -130,31 +162,63 @@ class PoolFileTest {
             e -> {
               assertThat(e.field()).isEqualTo(field);
               assertThat(e.expected()).contains(expected);
-              assertThat(e.getMessage()).contains(field).contains(e.value());
+              assertThat(e.getMessage()).contains(field);
+              assertThat(e.line()).isPresent();
             });
+  }
+
+  @Test
+  void shouldSayThatAFieldIsMissingAndOnWhichLineItBelongs() {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> PoolFile.read(FULL.replace("max-runners: 20,", "")))
+        .withMessage(
+            "pools[0].capacity.max-runners is missing (line 25); expected a whole number from 0")
+        .satisfies(e -> assertThat(e.value()).isEmpty());
+  }
+
+  @Test
+  void shouldNameTheLineOfAnUnknownKey() {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> PoolFile.read(FULL.replace("disk-gib", "disk-gb")))
+        .satisfies(e -> assertThat(e.line()).hasValue(14));
+  }
+
+  @Test
+  void shouldSayWhereYamlBreaks() {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> PoolFile.read(FULL.replace("match: {", "match: [")))
+        .withMessageContaining("broken at line 6")
+        .withMessageContaining("well-formed YAML");
+  }
+
+  @Test
+  void shouldReadNeedsInPlaceOfTypes() {
+    // Given
+    String needs =
+        FULL.replace(
+            "instance-types: [m7i.large, m7a.large]",
+            "needs: { vcpus: { min: 2, max: 8 }, memory-gib: { min: 4 }, architecture: arm64 }");
+
+    // When
+    PoolFile file = PoolFile.read(needs);
+
+    // Then
+    assertThat(file.pools().getFirst().machine().needs())
+        .isEqualTo(new Needs(2, 8, 4, 0, Needs.Architecture.ARM64, false));
+    assertThat(PoolFile.read(file.write())).isEqualTo(file);
+  }
+
+  @Test
+  void shouldReadWhatAllPoolsTogetherMustKeepTo() {
+    assertThat(PoolFile.read(FULL).fleet())
+        .contains(new FleetLimits(100, new Budget(null, Usd.of("500"))));
   }
 
   @Test
   void shouldRefuseTheSameNameTwice() {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> PoolFile.read(FULL + FULL.substring(FULL.indexOf('\n') + 1)))
+        .isThrownBy(() -> PoolFile.read(FULL + FULL.substring(FULL.indexOf("  - name"))))
         .satisfies(e -> assertThat(e.field()).isEqualTo("pools[1].name"));
-  }
-
-  @Test
-  void shouldStopTheStartWithTheFileAndTheField(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("pools.yaml");
-    Files.writeString(file, FULL.replace("max-runners: 20", "max-runners: -1"));
-
-    assertThatExceptionOfType(ConfigurationException.class)
-        .isThrownBy(() -> PoolsAtStart.read(file))
-        .withMessage(
-            "The pool file %s: pools[0].capacity.max-runners is -1; expected a whole number from 0",
-            file);
-    assertThatExceptionOfType(ConfigurationException.class)
-        .isThrownBy(() -> PoolsAtStart.read(folder.resolve("none.yaml")))
-        .withMessageContaining("none.yaml")
-        .withMessageContaining("expected a readable file");
   }
 
   @ParameterizedTest

@@ -1,0 +1,8 @@
+package dev.runnerfleet.scaler.imports;
+
+/**
+ * A {@code [[runners]]} entry of which no pool can be made.
+ *
+ * @param line from 1, of the entry or of the key that is at fault
+ */
+public record Refusal(int line, String name, String reason) {}
