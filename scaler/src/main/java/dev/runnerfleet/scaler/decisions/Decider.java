@@ -5,6 +5,7 @@ import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.scaler.Identifiers;
+import dev.runnerfleet.scaler.InTurn;
 import dev.runnerfleet.scaler.core.Decision;
 import dev.runnerfleet.scaler.core.Pool;
 import dev.runnerfleet.scaler.core.ScalingPolicy;
@@ -14,7 +15,6 @@ import dev.runnerfleet.scaler.core.queue.Queue;
 import dev.runnerfleet.scaler.pools.Held;
 import dev.runnerfleet.scaler.pools.KeptPool;
 import dev.runnerfleet.scaler.pools.PoolStore;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Decides about pools within the caller's transaction. Each pool's row is locked until the commit,
@@ -90,13 +91,9 @@ public class Decider {
   }
 
   private Uni<List<Decided>> carryOut(List<KeptPool> locked, List<Decided> all, Outgoing out) {
-    // One after the other without nesting: the stack must not grow with the number of pools.
-    return Multi.createFrom()
-        .range(0, all.size())
-        .onItem()
-        .transformToUniAndConcatenate(i -> carryOut(locked.get(i), all.get(i), out))
-        .collect()
-        .last()
+    return InTurn.each(
+            IntStream.range(0, all.size()).boxed().toList(),
+            i -> carryOut(locked.get(i), all.get(i), out))
         .replaceWith(all);
   }
 

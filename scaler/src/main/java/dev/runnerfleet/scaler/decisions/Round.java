@@ -2,6 +2,7 @@ package dev.runnerfleet.scaler.decisions;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.delivery.Outbox;
+import dev.runnerfleet.scaler.InTurn;
 import dev.runnerfleet.scaler.core.Decision.Hold;
 import dev.runnerfleet.scaler.core.Pool;
 import dev.runnerfleet.scaler.pools.KeptPool;
@@ -9,7 +10,6 @@ import dev.runnerfleet.scaler.pools.PoolStore;
 import dev.runnerfleet.scaler.queue.Assignment;
 import dev.runnerfleet.scaler.queue.JobStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -82,13 +82,7 @@ class Round {
         metrics.decided(List.of(each.decided()));
       }
     }
-    return Multi.createFrom()
-        .iterable(due)
-        .onItem()
-        .transformToUniAndConcatenate(each -> act(each.kept().pool().name()))
-        .collect()
-        .last()
-        .replaceWithVoid();
+    return InTurn.each(due, each -> act(each.kept().pool().name()));
   }
 
   private Uni<List<Decided>> act(PoolName pool) {

@@ -7,6 +7,7 @@ import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
+import dev.runnerfleet.scaler.InTurn;
 import dev.runnerfleet.scaler.ScalerMetrics;
 import dev.runnerfleet.scaler.core.Pool;
 import dev.runnerfleet.scaler.decisions.Decided;
@@ -97,12 +98,8 @@ class RunnerEventsHandler {
   }
 
   private Uni<Void> note(Map<PoolName, Pool> after, Map<PoolName, Pool> before) {
-    Uni<Void> noted = Uni.createFrom().voidItem();
-    for (Pool pool : after.values()) {
-      if (!pool.equals(before.get(pool.name()))) {
-        noted = noted.chain(() -> pools.note(pool));
-      }
-    }
-    return noted;
+    List<Pool> changed =
+        after.values().stream().filter(pool -> !pool.equals(before.get(pool.name()))).toList();
+    return InTurn.each(changed, pools::note);
   }
 }

@@ -1,12 +1,14 @@
 package dev.runnerfleet.scaler.queue;
 
 import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.scaler.InTurn;
 import dev.runnerfleet.scaler.core.Pool;
 import dev.runnerfleet.scaler.core.PoolChoice;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +44,14 @@ public class Assignment {
    * @return how many jobs were moved
    */
   public Uni<Integer> renew(Collection<Pool> pools, Map<PoolName, Integer> held) {
-    return jobs.kinds().chain(kinds -> renew(kinds, pools, held, clock.instant()));
+    Instant now = clock.instant();
+    return jobs.kinds().chain(kinds -> move(moves(kinds, pools, held, now), now));
   }
 
-  private Uni<Integer> renew(
+  private static List<Move> moves(
       List<JobStore.Kind> kinds, Collection<Pool> pools, Map<PoolName, Integer> held, Instant now) {
     Map<PoolName, Integer> left = new HashMap<>(held);
-    Uni<Integer> moved = Uni.createFrom().item(0);
+    List<Move> moves = new ArrayList<>();
     for (JobStore.Kind kind : kinds) {
       PoolName current = kind.pool() == null ? null : new PoolName(kind.pool());
       Set<String> tags = Tags.read(kind.tags());
@@ -61,15 +65,14 @@ public class Assignment {
         most = Math.min(most, left.getOrDefault(current, 0));
       }
       if (!Objects.equals(pool, current) && most > 0) {
-        PoolName next = pool;
         int jobsToMove = most;
         if (current != null) {
           left.computeIfPresent(current, (same, count) -> count - jobsToMove);
         }
-        moved = moved.chain(sum -> move(kind, next, jobsToMove, now).map(count -> sum + count));
+        moves.add(new Move(kind, pool, jobsToMove));
       }
     }
-    return moved;
+    return moves;
   }
 
   /** Another pool that serves such jobs and has room. */
@@ -84,12 +87,22 @@ public class Assignment {
     return PoolChoice.of(tags, kind.refProtected(), free, p -> false, now);
   }
 
-  private Uni<Integer> move(JobStore.Kind kind, @Nullable PoolName pool, int most, Instant now) {
-    return jobs.assign(kind, pool, most, now)
-        .invoke(
-            moved ->
-                LOG.infof(
-                    "Jobs moved to another pool jobs=%d from=%s pool=%s",
-                    moved, kind.pool(), pool));
+  private Uni<Integer> move(List<Move> moves, Instant now) {
+    AtomicInteger moved = new AtomicInteger();
+    return InTurn.each(moves, move -> jobs.assign(move, now).invoke(jobs -> note(move, jobs, moved)))
+        .map(done -> moved.get());
   }
+
+  private static void note(Move move, int jobs, AtomicInteger moved) {
+    moved.addAndGet(jobs);
+    LOG.infof(
+        "Jobs moved to another pool jobs=%d from=%s pool=%s", jobs, move.kind().pool(), move.to());
+  }
+
+  /**
+   * Jobs that change their pool.
+   *
+   * @param to none where no pool takes them any more
+   */
+  record Move(JobStore.Kind kind, @Nullable PoolName to, int most) {}
 }

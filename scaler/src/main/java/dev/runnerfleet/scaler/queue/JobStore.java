@@ -144,7 +144,9 @@ public class JobStore {
    * Assigns the youngest queued jobs of a kind to another pool; those that a handler has in hand
    * wait.
    */
-  Uni<Integer> assign(Kind kind, @Nullable PoolName pool, int most, Instant now) {
+  Uni<Integer> assign(Assignment.Move move, Instant now) {
+    Kind kind = move.kind();
+    PoolName pool = move.to();
     String samePool = kind.pool() == null ? "pool is null" : "pool = :pool";
     return Panache.getSession()
         .chain(
@@ -160,7 +162,7 @@ public class JobStore {
                       .setParameter("tags", kind.tags())
                       .setParameter("protected", kind.refProtected())
                       .setLockMode(org.hibernate.LockMode.UPGRADE_SKIPLOCKED)
-                      .setMaxResults(Math.min(most, AT_ONCE));
+                      .setMaxResults(Math.min(move.most(), AT_ONCE));
               return (kind.pool() == null ? query : query.setParameter("pool", kind.pool()))
                   .getResultList();
             })
