@@ -9,7 +9,15 @@ import java.util.Optional;
 public final class Main {
 
   private static final List<Benchmark> BENCHMARKS =
-      List.of(new FirstCall(), new SandboxScale(), new DecisionRound(), new DemandRate());
+      List.of(
+          new FirstCall(),
+          new SandboxScale(),
+          new DecisionRound(),
+          new DemandRate(),
+          new WebhookBurst(),
+          new Reconcile(),
+          new LaunchStorm(),
+          new LaunchIdle());
 
   private Main() {}
 

@@ -79,6 +79,19 @@ final class RawParts implements AutoCloseable {
     return samples;
   }
 
+  /** One commit and one hop, so many times. */
+  Samples measureCommitAndHop(int times)
+      throws SQLException, ExecutionException, InterruptedException {
+    Samples samples = new Samples();
+    for (int i = 0; i < times; i++) {
+      long began = System.nanoTime();
+      commit();
+      hop();
+      samples.add(Duration.ofNanos(System.nanoTime() - began));
+    }
+    return samples;
+  }
+
   @Override
   public void close() throws SQLException {
     producer.close();

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** Stands between two parts, tells of each request when it arrives, and passes it on unchanged. */
 final class RecordingProxy implements AutoCloseable {
@@ -24,12 +25,20 @@ final class RecordingProxy implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI target;
-  private final BiConsumer<String, Long> onRequest;
+  private final Listener listener;
+  private final Predicate<String> refused;
 
-  private RecordingProxy(HttpServer server, URI target, BiConsumer<String, Long> onRequest) {
+  private RecordingProxy(
+      HttpServer server, URI target, Listener listener, Predicate<String> refused) {
     this.server = server;
     this.target = target;
-    this.onRequest = onRequest;
+    this.listener = listener;
+    this.refused = refused;
+  }
+
+  /** Hears of each request when it arrives. */
+  private interface Listener {
+    void heard(String path, String body, long at);
   }
 
   /**
@@ -39,9 +48,28 @@ final class RecordingProxy implements AutoCloseable {
    */
   static RecordingProxy start(int port, URI target, BiConsumer<String, Long> onRequest)
       throws IOException {
+    return start(port, target, (path, body, at) -> onRequest.accept(body, at), path -> false);
+  }
+
+  /**
+   * The same, but what begins with a path is answered 404 and not passed on.
+   *
+   * @param onRequest is given a request's path and {@link System#nanoTime} at its arrival
+   */
+  static RecordingProxy refusing(
+      int port, URI target, String refused, BiConsumer<String, Long> onRequest) throws IOException {
+    return start(
+        port,
+        target,
+        (path, body, at) -> onRequest.accept(path, at),
+        path -> path.startsWith(refused));
+  }
+
+  private static RecordingProxy start(
+      int port, URI target, Listener listener, Predicate<String> refused) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    RecordingProxy proxy = new RecordingProxy(server, target, onRequest);
+    RecordingProxy proxy = new RecordingProxy(server, target, listener, refused);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", proxy::passOn);
     server.start();
@@ -56,7 +84,13 @@ final class RecordingProxy implements AutoCloseable {
 
   private void passOn(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
-    onRequest.accept(new String(body, StandardCharsets.UTF_8), System.nanoTime());
+    String path = exchange.getRequestURI().getRawPath();
+    listener.heard(path, new String(body, StandardCharsets.UTF_8), System.nanoTime());
+    if (refused.test(path)) {
+      exchange.sendResponseHeaders(404, -1);
+      exchange.close();
+      return;
+    }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
             .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
@@ -72,6 +106,10 @@ final class RecordingProxy implements AutoCloseable {
           .headers()
           .firstValue("content-type")
           .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+      response
+          .headers()
+          .firstValue("link")
+          .ifPresent(link -> exchange.getResponseHeaders().set("Link", link));
       byte[] answer = response.body();
       exchange.sendResponseHeaders(response.statusCode(), answer.length == 0 ? -1 : answer.length);
       exchange.getResponseBody().write(answer);

@@ -139,7 +139,7 @@ class EndToEndTest {
     // Given
     long before = jobs("success");
     Path other = Files.createTempDirectory("runnerfleet-second-scaler");
-    try (Stack second = new Stack(secondScaler(other), System.out::println)) {
+    try (Stack second = secondScaler(other)) {
       second.start(Part.SCALER);
 
       // When
@@ -177,16 +177,18 @@ class EndToEndTest {
   }
 
   /** The same broker and database, a port of its own. */
-  private static StackSettings secondScaler(Path data) {
+  private static Stack secondScaler(Path data) {
     Map<Part, Integer> ports = new EnumMap<>(stack.settings().ports().byPart());
     ports.put(Part.SCALER, Ports.free().of(Part.SCALER));
-    return new StackSettings(
-        stack.settings().home(),
-        data,
-        new Ports(ports, stack.settings().ports().sqs()),
-        StackSettings.Cloud.SANDBOX,
-        stack.settings().environment(),
-        false);
+    StackSettings settings =
+        new StackSettings(
+            stack.settings().home(),
+            data,
+            new Ports(ports, stack.settings().ports().sqs()),
+            StackSettings.Cloud.SANDBOX,
+            stack.settings().environment(),
+            false);
+    return new Stack(settings, System.out::println);
   }
 
   private static void awaitAllDone(long jobs) {

@@ -1,5 +1,7 @@
 package dev.runnerfleet.delivery;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The state was committed, but Kafka did not acknowledge the messages that tell of it. They will be
  * published once Kafka answers again.
@@ -8,7 +10,7 @@ public final class NotPublishedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  NotPublishedException(Throwable cause) {
+  NotPublishedException(@Nullable Throwable cause) {
     super("Committed, but not yet published", cause);
   }
 }

@@ -5,6 +5,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -19,10 +21,12 @@ public class Outbox {
   private static final Logger LOG = Logger.getLogger(Outbox.class);
 
   private final Publisher publisher;
+  private final KafkaWatch kafka;
   private final Clock clock;
 
-  Outbox(Publisher publisher, Clock clock) {
+  Outbox(Publisher publisher, KafkaWatch kafka, Clock clock) {
     this.publisher = publisher;
+    this.kafka = kafka;
     this.clock = clock;
   }
 
@@ -44,15 +48,50 @@ public class Outbox {
   /**
    * Like {@link #commit}, but completes only when Kafka has acknowledged every message.
    *
-   * @return fails with {@link NotPublishedException} when Kafka does not; the state is committed
-   *     then
+   * @return fails with {@link NotPublishedException} when Kafka does not in time; the state is
+   *     committed then
    */
   public <R> Uni<R> commitAndPublish(Function<Outgoing, Uni<R>> work) {
+    return commitThenPublish(work).call(Publishing::done).map(Publishing::result);
+  }
+
+  /**
+   * Like {@link #commit}, and lets whoever wants to wait for Kafka's word.
+   *
+   * @return completes once the state is committed
+   */
+  public <R> Uni<Publishing<R>> commitThenPublish(Function<Outgoing, Uni<R>> work) {
     return committed(work)
-        .call(
-            outcome ->
-                publisher.publish(outcome.rows()).onFailure().transform(NotPublishedException::new))
-        .map(Committed::result);
+        .map(outcome -> new Publishing<>(outcome.result(), acknowledgement(outcome.rows())));
+  }
+
+  /**
+   * Refuses work while Kafka is known to be away, so that whoever must not answer before Kafka does
+   * need not be kept waiting. One piece of work a second is let through to find out.
+   */
+  public boolean isAway() {
+    return kafka.isAway();
+  }
+
+  private CompletableFuture<Void> acknowledgement(List<OutboxRow> rows) {
+    CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+    publisher
+        .publish(rows)
+        .subscribe()
+        .with(
+            done -> acknowledged.complete(null),
+            failure -> acknowledged.completeExceptionally(new NotPublishedException(failure)));
+    if (!acknowledged.isDone()) {
+      VertxContext.pause(KafkaWatch.PATIENCE)
+          .subscribe()
+          .with(
+              waited -> {
+                if (acknowledged.completeExceptionally(new NotPublishedException(null))) {
+                  kafka.silent();
+                }
+              });
+    }
+    return acknowledged;
   }
 
   private <R> Uni<Committed<R>> committed(Function<Outgoing, Uni<R>> work) {
@@ -74,6 +113,19 @@ public class Outbox {
 
   private static void warn(Throwable failure) {
     LOG.warnf("Messages not published yet, will be tried again reason=%s", failure.getMessage());
+  }
+
+  /**
+   * What was committed, and Kafka's word on what tells of it.
+   *
+   * @param acknowledged fails with {@link NotPublishedException}; may complete on any thread
+   */
+  public record Publishing<R>(R result, CompletionStage<Void> acknowledged) {
+
+    /** Completes on the caller's context. */
+    public Uni<Void> done() {
+      return VertxContext.returning(() -> acknowledged);
+    }
   }
 
   private record Committed<R>(R result, List<OutboxRow> rows) {

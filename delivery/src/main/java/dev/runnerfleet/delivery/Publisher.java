@@ -32,6 +32,7 @@ class Publisher {
   private final MutinyEmitter<@Nullable String> emitter;
   private final MeterRegistry metrics;
   private final String source;
+  private final KafkaWatch kafka;
   private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
   private final Queue<UUID> acknowledged = new ConcurrentLinkedQueue<>();
 
@@ -39,8 +40,10 @@ class Publisher {
       @Channel("outbox") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
           MutinyEmitter<@Nullable String> emitter,
       MeterRegistry metrics,
+      KafkaWatch kafka,
       @ConfigProperty(name = "quarkus.application.name") String application) {
     this.emitter = emitter;
+    this.kafka = kafka;
     this.metrics = metrics;
     this.source = "/runnerfleet/" + application;
   }
@@ -96,6 +99,11 @@ class Publisher {
 
   private void ended(OutboxRow row, @Nullable Throwable failure) {
     underWay.remove(row.id);
+    if (failure == null) {
+      kafka.acknowledged();
+    } else {
+      kafka.silent();
+    }
     metrics
         .counter(
             "runnerfleet.messages.published",

@@ -1,6 +1,7 @@
 package dev.runnerfleet.jobwatcher;
 
 import dev.runnerfleet.contracts.InvalidValueException;
+import dev.runnerfleet.jobwatcher.core.hook.Signature;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,8 +23,10 @@ class SettingsAtStart {
 
   void check(@Observes StartupEvent start) {
     check(config);
-    if (config.webhookSecret().isEmpty()) {
-      LOG.warn("No runnerfleet.webhook-secret is set: every webhook is believed");
+    if (config.webhookSecret().isEmpty() && config.webhookSigningToken().isEmpty()) {
+      LOG.warn(
+          "Neither runnerfleet.webhook-secret nor runnerfleet.webhook-signing-token is set: every"
+              + " webhook is believed");
     }
     if (config.gitlab().token().isEmpty()) {
       LOG.warn(
@@ -32,23 +35,45 @@ class SettingsAtStart {
   }
 
   static void check(WatcherConfig config) {
-    URI gitlab = config.gitlab().url();
-    require(
-        gitlab.getHost() != null
-            && ("http".equals(gitlab.getScheme()) || "https".equals(gitlab.getScheme())),
-        "runnerfleet.gitlab.url",
-        gitlab,
-        "an http or https address");
+    requireWeb("runnerfleet.gitlab.url", config.gitlab().url());
     require(
         config.pollInterval().compareTo(Duration.ofSeconds(1)) >= 0,
         "runnerfleet.poll-interval",
         config.pollInterval(),
         "a duration from 1s");
     require(
+        config.pollSilentInterval().compareTo(Duration.ofSeconds(1)) >= 0,
+        "runnerfleet.poll-silent-interval",
+        config.pollSilentInterval(),
+        "a duration from 1s");
+    require(
+        config.gitlab().requestsPerMinute() >= 20,
+        "runnerfleet.gitlab.requests-per-minute",
+        config.gitlab().requestsPerMinute(),
+        "a number from 20");
+    require(
+        config.hooks().interval().compareTo(Duration.ofSeconds(1)) >= 0,
+        "runnerfleet.hooks.interval",
+        config.hooks().interval(),
+        "a duration from 1s");
+    config.webhookUrl().ifPresent(url -> requireWeb("runnerfleet.webhook-url", url));
+    config
+        .webhookSigningToken()
+        .ifPresent(token -> Signature.of("runnerfleet.webhook-signing-token", token));
+    require(
         config.keepHistory().compareTo(Duration.ofHours(1)) >= 0,
         "runnerfleet.keep-history",
         config.keepHistory(),
         "a duration from 1h");
+  }
+
+  private static void requireWeb(String key, URI address) {
+    require(
+        address.getHost() != null
+            && ("http".equals(address.getScheme()) || "https".equals(address.getScheme())),
+        key,
+        address,
+        "an http or https address");
   }
 
   private static void require(boolean right, String key, Object value, String expected) {

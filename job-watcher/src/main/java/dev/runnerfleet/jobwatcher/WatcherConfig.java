@@ -14,9 +14,22 @@ public interface WatcherConfig {
   /** What GitLab sends as X-Gitlab-Token; without one every webhook is believed. */
   Optional<String> webhookSecret();
 
-  /** How often GitLab is asked for all active jobs. */
+  /** The key under which GitLab signs webhooks, whsec_ and base64; without one none need be. */
+  Optional<String> webhookSigningToken();
+
+  /** Where GitLab's webhooks shall go, as GitLab sees it; needed to install them. */
+  Optional<URI> webhookUrl();
+
+  /** How often active jobs are asked for: of the instance, or of a project with recent activity. */
   @WithDefault("10s")
   Duration pollInterval();
+
+  /** How often at least a project is asked that has been silent for long. */
+  @WithDefault("1m")
+  Duration pollSilentInterval();
+
+  /** The care for webhooks that GitLab has switched off. */
+  Hooks hooks();
 
   /** How long jobs are remembered that nothing was heard of. */
   @WithDefault("7d")
@@ -43,5 +56,20 @@ public interface WatcherConfig {
 
     /** Groups whose projects are polled, those of their subgroups too, by id or path. */
     Optional<List<String>> groups();
+
+    /** How many requests this replica makes in any minute, at most. */
+    @WithDefault("600")
+    int requestsPerMinute();
+  }
+
+  /** How webhooks are cared for. */
+  interface Hooks {
+    /** How often GitLab is asked whether it still calls ours. */
+    @WithDefault("5m")
+    Duration interval();
+
+    /** Whether those that GitLab has switched off are switched on again. */
+    @WithDefault("false")
+    boolean enable();
   }
 }

@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What the job-watcher counts and times. */
@@ -15,14 +17,26 @@ public class WatcherMetrics {
 
   private final MeterRegistry registry;
   private final AtomicReference<Instant> lastCompletePoll;
+  private final AtomicInteger overdue = new AtomicInteger();
+  private final AtomicInteger hooksDisabled = new AtomicInteger();
+  private final AtomicInteger hooksMissing = new AtomicInteger();
 
   WatcherMetrics(MeterRegistry registry, Clock clock) {
     this.registry = registry;
     this.lastCompletePoll = new AtomicReference<>(clock.instant());
+    registry.gauge("runnerfleet.poll.projects.overdue", overdue);
+    registry.gauge("runnerfleet.hooks.disabled", hooksDisabled);
+    registry.gauge("runnerfleet.hooks.missing", hooksMissing);
     registry.gauge(
         "runnerfleet.poll.age.seconds",
         lastCompletePoll,
         last -> Duration.between(last.get(), clock.instant()).toMillis() / 1000.0);
+  }
+
+  /** Through what a job was seen. */
+  public enum Source {
+    WEBHOOK,
+    POLL
   }
 
   /** Counts a webhook by how it was answered. */
@@ -62,6 +76,27 @@ public class WatcherMetrics {
         .publishPercentileHistogram()
         .register(registry)
         .record(wait.isNegative() ? Duration.ZERO : wait);
+  }
+
+  /** Times how long a job had been queued when its event was in Kafka, or committed by a poll. */
+  public void queuedToTold(Source source, Instant queuedAt, Instant toldAt) {
+    Duration delay = Duration.between(queuedAt, toldAt);
+    Timer.builder("runnerfleet.demand.delay")
+        .tag("source", source.name().toLowerCase(Locale.ROOT))
+        .publishPercentileHistogram()
+        .register(registry)
+        .record(delay.isNegative() ? Duration.ZERO : delay);
+  }
+
+  /** Says how many projects were due that the last poll left for later. */
+  public void overdue(int projects) {
+    overdue.set(projects);
+  }
+
+  /** Says how many of our webhooks GitLab does not call, or that are not there at all. */
+  public void hooksAmiss(int disabled, int missing) {
+    hooksDisabled.set(disabled);
+    hooksMissing.set(missing);
   }
 
   /** Times a poll that has ended. */

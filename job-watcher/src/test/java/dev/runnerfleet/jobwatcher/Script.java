@@ -1,6 +1,7 @@
 package dev.runnerfleet.jobwatcher;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Tells the {@link ScriptedGitLab} what to answer. */
+/** Tells the {@link GitLabs} what to answer. */
 final class Script {
 
   static final long PROJECT = 42;
@@ -19,16 +20,30 @@ final class Script {
   private final URI control =
       ConfigProvider.getConfig()
           .getValue("runnerfleet.gitlab.url", URI.class)
-          .resolve(ScriptedGitLab.CONTROL);
+          .resolve(GitLabs.CONTROL);
 
   /** An administrator's GitLab with one project, whose main branch is protected, and no jobs. */
   void reset() {
     control().delete(control);
+    answer(
+        "/graphql",
+        200,
+        "{\"data\":{\"jobs\":{\"pageInfo\":{\"hasNextPage\":false},\"nodes\":[]}}}");
     answer("/user", 200, "{\"id\":1,\"is_admin\":true}");
-    answer("/projects", 200, "[{\"id\":%d}]".formatted(PROJECT));
+    answer("/groups/acme/projects", 200, "[{\"id\":%d}]".formatted(PROJECT));
     answer(jobs(), 200, "[]");
     answer("/projects/42/repository/branches/main", 200, "{\"protected\":true}");
     answer("/projects/42/repository/branches/feature%2Fx", 200, "{\"protected\":false}");
+  }
+
+  /** Says who answers from now on. */
+  void let(GitLabs.Mode mode) {
+    control().post(at(mode.name()));
+  }
+
+  /** Says what becomes of webhooks from now on. */
+  void let(GitLabs.Post post) {
+    control().post(at("post=" + post.name()));
   }
 
   void answer(String path, int status, String body) {
@@ -37,6 +52,11 @@ final class Script {
 
   void answer(String path, String body, String link) {
     control().header("X-Status", 200).header("X-Link", link).body(body).put(at(path));
+  }
+
+  /** Waits until every webhook has come that is to come. */
+  void settle() {
+    await().until(() -> asked("under way") == 0);
   }
 
   /** How often GitLab was asked for the path. */

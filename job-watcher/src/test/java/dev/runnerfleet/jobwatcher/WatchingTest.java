@@ -25,6 +25,9 @@ import dev.runnerfleet.contracts.demand.JobStarted;
 import dev.runnerfleet.testkit.BackingServices;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Webhooks and polls over a real broker and database, and a GitLab that follows a script. */
 @QuarkusTest
 @WithTestResource(BackingServices.class)
-@WithTestResource(ScriptedGitLab.class)
+@WithTestResource(GitLabs.class)
 class WatchingTest {
 
   private static final GitLabRunnerId RUNNER = new GitLabRunnerId(77);
@@ -266,6 +269,219 @@ class WatchingTest {
         .then()
         .statusCode(200)
         .body(containsString("GitLab answered 502 to list-jobs"));
+  }
+
+  @Test
+  void shouldListByPageNumberWhereGitLabRefusesKeyset() {
+    // Given
+    gitlab.answer(jobs() + "?keyset", 405, "{\"error\":\"Keyset pagination is not available\"}");
+    gitlab.answer(jobs(), 200, list(json(201, "numbered", "pending", List.of("docker"))));
+
+    // When
+    poll();
+
+    // Then
+    assertThat(queued(201)).isEqualTo(Set.of("docker"));
+  }
+
+  @Test
+  void shouldLeaveGitLabAloneForAsLongAsItWants() {
+    // Given
+    gitlab.answer(jobs(), 429, "{}");
+    poll();
+    int asked = gitlab.asked(jobs());
+    gitlab.answer(jobs(), 200, list(json(211, "patient", "pending", List.of("docker"))));
+
+    // When a queued job's tags are wanted meanwhile
+    Webhook.of(212, "impatient", "pending").send().statusCode(200);
+
+    // Then GitLab is not asked for them, nor for anything until its two seconds are over
+    assertThat(gitlab.asked(job(212))).isZero();
+    assertThat(gitlab.asked(jobs())).isEqualTo(asked);
+    poll();
+    assertThat(queued(211)).isEqualTo(Set.of("docker"));
+    when()
+        .get("/q/metrics")
+        .then()
+        .body(containsString("action=\"list-jobs\",api=\"gitlab\",result=\"throttled\""));
+  }
+
+  @Test
+  void shouldGatherQuestionsForTags() throws Exception {
+    // Given as many jobs that nobody has heard of
+    List<String> listed =
+        IntStream.range(221, 261)
+            .mapToObj(id -> json(id, "unheard-" + id, "pending", List.of("t" + id)))
+            .toList();
+    gitlab.answer(jobs(), 200, list(listed.toArray(String[]::new)));
+    IntStream.range(221, 261).forEach(id -> gitlab.answer(job(id), 200, listed.get(id - 221)));
+
+    // When
+    try (ExecutorService executor = Executors.newFixedThreadPool(20)) {
+      var answers =
+          executor.invokeAll(
+              IntStream.range(221, 261)
+                  .mapToObj(
+                      id ->
+                          (Callable<Integer>)
+                              () ->
+                                  Webhook.of(id, "unheard-" + id, "pending")
+                                      .send()
+                                      .extract()
+                                      .statusCode())
+                  .toList());
+      for (var answer : answers) {
+        assertThat(answer.get()).isEqualTo(200);
+      }
+    }
+
+    // Then each has its own tags, and GitLab was asked far less than once for each
+    assertThat(IntStream.range(221, 261))
+        .allSatisfy(id -> assertThat(queued(id)).isEqualTo(Set.of("t" + id)));
+    int asked =
+        gitlab.asked(jobs()) + IntStream.range(221, 261).map(id -> gitlab.asked(job(id))).sum();
+    assertThat(asked).isLessThan(20);
+  }
+
+  @Test
+  void shouldTakeTheWholeInstanceInARequestAPage() {
+    // Given an administrator's GitLab that answers for all projects at once
+    gitlab.answer(
+        "/graphql",
+        200,
+        """
+        {"data":{"jobs":{"pageInfo":{"hasNextPage":false,"endCursor":"x"},"nodes":[
+          {"id":"gid://gitlab/Ci::Build/271","name":"at once","status":"PENDING","tags":["docker"],
+           "refName":"main","createdByTag":false,"createdAt":"2026-03-01T12:00:00Z",
+           "queuedAt":"2026-03-01T12:00:01Z","project":{"id":"gid://gitlab/Project/42"},
+           "pipeline":{"id":"gid://gitlab/Ci::Pipeline/9"},"runner":null},
+          {"id":"gid://gitlab/Ci::Build/272","name":"elsewhere","status":"PENDING","tags":[],
+           "refName":"main","createdAt":"2026-03-01T12:00:00Z",
+           "project":{"id":"gid://gitlab/Project/43"},
+           "pipeline":{"id":"gid://gitlab/Ci::Pipeline/9"},"runner":null},
+          {"id":"gid://gitlab/Ci::Bridge/273","name":"a trigger","status":"PENDING"}]}}}
+        """);
+    int asked = gitlab.asked(jobs());
+
+    // When
+    poll();
+
+    // Then nothing is told of a project that is not watched
+    assertThat(demand.of(271))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            JobQueued.class,
+            event -> {
+              assertThat(event.tags()).isEqualTo(Set.of("docker"));
+              assertThat(event.refProtected()).isTrue();
+              assertThat(event.at()).isEqualTo("2026-03-01T12:00:01Z");
+            });
+    assertThat(demand.of(272)).isEmpty();
+    assertThat(gitlab.asked(jobs())).isEqualTo(asked);
+  }
+
+  @Test
+  void shouldNotListProjectsThatCannotHaveJobs() {
+    // Given
+    gitlab.answer(
+        "/groups/acme/projects",
+        200,
+        "[{\"id\":42},{\"id\":44,\"archived\":true},{\"id\":45,\"builds_access_level\":\"disabled\"}]");
+
+    // When
+    poll();
+
+    // Then
+    assertThat(gitlab.asked(jobs())).isPositive();
+    assertThat(gitlab.asked("/projects/44/jobs") + gitlab.asked("/projects/45/jobs")).isZero();
+  }
+
+  @Test
+  void shouldTellNothingWhileGitLabIsAwayAndCatchUpAfterwards() {
+    // Given
+    gitlab.answer(job(281), 200, json(281, "before", "pending", List.of("docker")));
+    Webhook.of(281, "before", "pending").send().statusCode(200);
+    Webhook.of(282, "underway", "running").send().statusCode(200);
+
+    // When GitLab answers 500 or not at all, for a while
+    gitlab.let(GitLabs.Mode.AWAY);
+    poll();
+    poll();
+
+    // Then nothing is concluded, and we are ready for more
+    assertThat(demand.of(281)).hasSize(1);
+    assertThat(demand.of(282)).hasSize(1);
+    when().get("/q/health/ready").then().statusCode(200);
+
+    // When it is back, with another truth
+    gitlab.let(GitLabs.Mode.SCRIPTED);
+    gitlab.answer(jobs(), 200, list(json(283, "before", "pending", List.of("large"))));
+    gitlab.answer(job(281), 200, json(281, "before", "canceled", List.of("docker")));
+    gitlab.answer(job(282), 200, json(282, "underway", "success", List.of()));
+    poll();
+
+    // Then
+    assertThat(outcome(281)).isEqualTo(Outcome.CANCELED);
+    assertThat(outcome(282)).isEqualTo(Outcome.SUCCESS);
+    assertThat(queued(283)).isEqualTo(Set.of("large"));
+  }
+
+  @Test
+  void shouldSayWhatItsWebhooksNeedAndDoItWhenTold() {
+    // Given
+    gitlab.answer("/groups/acme/hooks", 200, "[]");
+    gitlab.answer("POST /groups/acme/hooks", 201, "{\"id\":7}");
+
+    // When Then nothing is done until it is wanted
+    given()
+        .post("/hooks")
+        .then()
+        .statusCode(200)
+        .body("items[0].owner", equalTo("groups/acme"))
+        .body("items[0].action", equalTo("INSTALL"))
+        .body("items[0].done", equalTo(false));
+    assertThat(gitlab.asked("POST /groups/acme/hooks")).isZero();
+    given().post("/hooks?apply=true").then().body("items[0].done", equalTo(true));
+    assertThat(gitlab.asked("POST /groups/acme/hooks")).isOne();
+
+    // When GitLab has switched it off
+    gitlab.answer(
+        "/groups/acme/hooks",
+        200,
+        "[{\"id\":7,\"url\":\"https://fleet.example/webhooks/gitlab\",\"job_events\":true,"
+            + "\"enable_ssl_verification\":true,\"alert_status\":\"disabled\"}]");
+    gitlab.answer("POST /groups/acme/hooks/7/test/job_events", 201, "{}");
+
+    // Then
+    given().post("/hooks").then().body("items[0].action", equalTo("ENABLE"));
+    given().post("/hooks?apply=true").then().body("items[0].done", equalTo(true));
+    assertThat(gitlab.asked("POST /groups/acme/hooks/7/test/job_events")).isOne();
+  }
+
+  @Test
+  void shouldRefuseABodyThatIsTooLongInWordsAndUnread() throws Exception {
+    // Given
+    String request =
+        """
+        POST /webhooks/gitlab HTTP/1.1\r
+        Host: localhost\r
+        X-Gitlab-Token: open sesame\r
+        Content-Length: 5000000\r
+        \r
+        """;
+
+    // When only the headers are sent
+    String answer;
+    try (Socket socket = new Socket("localhost", RestAssured.port)) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    // Then
+    assertThat(answer)
+        .startsWith("HTTP/1.1 413")
+        .contains("application/problem+json")
+        .contains("longer than");
   }
 
   @Test

@@ -2,38 +2,47 @@ package dev.runnerfleet.jobwatcher.gitlab;
 
 import dev.runnerfleet.delivery.VertxContext;
 import dev.runnerfleet.jobwatcher.WatcherMetrics;
+import dev.runnerfleet.jobwatcher.core.RequestBudget.Purpose;
+import dev.runnerfleet.jobwatcher.source.AwayException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a call to GitLab: counted, back on the caller's context, and failing with {@link
- * GitLabAwayException} alone.
+ * Makes a call to GitLab: within the budget, counted, back on the caller's context, and failing
+ * with {@link AwayException} alone.
  */
 @ApplicationScoped
 class Calls {
 
   private static final int NOT_FOUND = 404;
   private static final int TOO_MANY = 429;
-  private static final Duration PAUSE_UNLESS_TOLD = Duration.ofSeconds(60);
 
   private final WatcherMetrics metrics;
+  private final Allowance allowance;
+  private final Clock clock;
 
-  Calls(WatcherMetrics metrics) {
+  Calls(WatcherMetrics metrics, Allowance allowance, Clock clock) {
     this.metrics = metrics;
+    this.allowance = allowance;
+    this.clock = clock;
   }
 
   /** The answer; nothing where GitLab says 404. */
-  <T> Uni<Optional<T>> call(String action, Supplier<Uni<T>> call) {
+  <T> Uni<Optional<T>> call(String action, Purpose purpose, Supplier<Uni<T>> call) {
+    return allowance.await(purpose).chain(() -> call(action, call));
+  }
+
+  private <T> Uni<Optional<T>> call(String action, Supplier<Uni<T>> call) {
     return VertxContext.returning(
             () -> Uni.createFrom().deferred(call::get).subscribeAsCompletionStage())
         .invoke(() -> metrics.called(action, "ok"))
         .map(Optional::of)
-        .onFailure(Calls::isNotFound)
+        .onFailure(failure -> status(failure) == NOT_FOUND)
         .recoverWithItem(
             () -> {
               metrics.called(action, "not_found");
@@ -43,31 +52,36 @@ class Calls {
         .transform(failure -> away(action, failure));
   }
 
-  private static boolean isNotFound(Throwable failure) {
-    return failure instanceof WebApplicationException answer
-        && answer.getResponse().getStatus() == NOT_FOUND;
+  /** GitLab's status behind a failure; 0 where it gave none. */
+  static int status(Throwable failure) {
+    Throwable cause = failure instanceof AwayException ? failure.getCause() : failure;
+    return cause instanceof WebApplicationException answer ? answer.getResponse().getStatus() : 0;
   }
 
-  private GitLabAwayException away(String action, Throwable failure) {
+  private AwayException away(String action, Throwable failure) {
     if (failure instanceof WebApplicationException answer) {
       int status = answer.getResponse().getStatus();
       boolean throttled = status == TOO_MANY;
       metrics.called(action, throttled ? "throttled" : status >= 500 ? "failed" : "refused");
-      return new GitLabAwayException(
+      return new AwayException(
           "GitLab answered %d to %s".formatted(status, action),
-          throttled ? pause(answer.getResponse().getHeaderString("Retry-After")) : null,
+          throttled ? closed(answer) : null,
           failure);
     }
     metrics.called(action, "away");
-    return new GitLabAwayException(
+    return new AwayException(
         "GitLab did not answer to %s: %s".formatted(action, failure.getClass().getSimpleName()),
         null,
         failure);
   }
 
-  private static Duration pause(@Nullable String retryAfter) {
-    return retryAfter != null && retryAfter.matches("[0-9]{1,5}")
-        ? Duration.ofSeconds(Long.parseLong(retryAfter))
-        : PAUSE_UNLESS_TOLD;
+  private Duration closed(WebApplicationException answer) {
+    Duration pause =
+        RetryAfter.pause(
+            answer.getResponse().getHeaderString("Retry-After"),
+            answer.getResponse().getHeaderString("RateLimit-Reset"),
+            clock.instant());
+    allowance.close(pause);
+    return pause;
   }
 }

@@ -1,57 +1,91 @@
 package dev.runnerfleet.jobwatcher.gitlab;
 
+import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.jobwatcher.core.Ref;
+import dev.runnerfleet.jobwatcher.core.RequestBudget.Purpose;
 import dev.runnerfleet.jobwatcher.gitlab.GitLabApi.JobJson;
 import dev.runnerfleet.jobwatcher.gitlab.GitLabApi.RefJson;
+import dev.runnerfleet.jobwatcher.source.AwayException;
+import dev.runnerfleet.jobwatcher.source.JobSource;
+import dev.runnerfleet.jobwatcher.source.ListedJob;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
-import org.jboss.resteasy.reactive.RestResponse;
 
-/** Asks GitLab about jobs. Fails with {@link GitLabAwayException} where it has no full answer. */
+/** GitLab as a source of jobs: its REST interface, and GraphQL where that says more at once. */
 @ApplicationScoped
-public class GitLab {
+public class GitLab implements JobSource {
 
   private final GitLabApi api;
   private final Calls calls;
+  private final Pages pages;
+  private final WatchedProjects watched;
+  private final InstanceJobs instance;
   private final Clock clock;
 
-  GitLab(@RestClient GitLabApi api, Calls calls, Clock clock) {
+  GitLab(
+      @RestClient GitLabApi api,
+      Calls calls,
+      Pages pages,
+      WatchedProjects watched,
+      InstanceJobs instance,
+      Clock clock) {
     this.api = api;
     this.calls = calls;
+    this.pages = pages;
+    this.watched = watched;
+    this.instance = instance;
     this.clock = clock;
   }
 
-  /** All pending and running jobs of a project; an unknown project has none. */
-  public Uni<List<ListedJob>> activeJobs(ProjectId project) {
-    MultivaluedMap<String, String> query = new MultivaluedHashMap<>();
+  @Override
+  public Uni<Set<ProjectId>> projects() {
+    return watched.list();
+  }
+
+  @Override
+  public Uni<List<ListedJob>> activeJobs(ProjectId project, Purpose purpose) {
+    MultivaluedMap<String, String> query = Pages.query();
     query.add("scope[]", "pending");
     query.add("scope[]", "running");
-    query.putSingle("pagination", "keyset");
-    query.putSingle("order_by", "id");
-    query.putSingle("sort", "asc");
-    query.putSingle("per_page", "100");
-    return pages(project, query, new ArrayList<>());
+    return pages
+        .all("list-jobs", purpose, query, page -> api.jobs(project.value(), page))
+        .map(
+            found ->
+                found.orElse(List.<JobJson>of()).stream().map(json -> of(project, json)).toList())
+        .onFailure(InvalidValueException.class)
+        .transform(GitLab::notUnderstood);
   }
 
-  /** A job; nothing where GitLab has none of that id. */
-  public Uni<Optional<ListedJob>> job(ProjectId project, JobId job) {
-    return calls.call(
-        "get-job", () -> api.job(project.value(), job.value()).map(json -> of(project, json)));
+  @Override
+  public Uni<Optional<List<ListedJob>>> allActiveJobs() {
+    return watched
+        .isAdministrator()
+        .chain(
+            administrator ->
+                administrator ? instance.list() : Uni.createFrom().item(Optional.empty()));
   }
 
-  /** Whether the branch or tag is protected; one that is not there is not. */
-  public Uni<Boolean> isProtected(ProjectId project, Ref ref) {
+  @Override
+  public Uni<Optional<ListedJob>> job(ProjectId project, JobId job, Purpose purpose) {
     return calls
-        .call("get-ref", () -> ref(project, ref))
+        .call("get-job", purpose, () -> api.job(project.value(), job.value()))
+        .map(found -> found.map(json -> of(project, json)))
+        .onFailure(InvalidValueException.class)
+        .transform(GitLab::notUnderstood);
+  }
+
+  @Override
+  public Uni<Boolean> isProtected(ProjectId project, Ref ref, Purpose purpose) {
+    return calls
+        .call("get-ref", purpose, () -> ref(project, ref))
         .map(found -> found.map(json -> Boolean.TRUE.equals(json.isProtected())).orElse(false));
   }
 
@@ -61,34 +95,12 @@ public class GitLab {
         : api.branch(project.value(), ref.name());
   }
 
-  private Uni<List<ListedJob>> pages(
-      ProjectId project, MultivaluedMap<String, String> query, List<ListedJob> found) {
-    return calls
-        .call("list-jobs", () -> api.jobs(project.value(), query).map(page -> page(project, page)))
-        .chain(
-            answer -> {
-              if (answer.isEmpty() && !found.isEmpty()) {
-                throw new GitLabAwayException("The project went away while listed", null, null);
-              }
-              Page page = answer.orElse(Page.NONE);
-              found.addAll(page.jobs());
-              return page.next()
-                  .map(next -> pages(project, next, found))
-                  .orElseGet(() -> Uni.createFrom().item(List.copyOf(found)));
-            });
-  }
-
-  private Page page(ProjectId project, RestResponse<List<JobJson>> answer) {
-    return new Page(
-        answer.getEntity().stream().map(json -> of(project, json)).toList(),
-        NextPage.query(answer.getHeaderString("Link")));
-  }
-
   private ListedJob of(ProjectId project, JobJson json) {
-    return ListedJob.of(project, json, clock.instant());
+    return RestJobs.of(project, json, clock.instant());
   }
 
-  private record Page(List<ListedJob> jobs, Optional<MultivaluedMap<String, String>> next) {
-    static final Page NONE = new Page(List.of(), Optional.empty());
+  static AwayException notUnderstood(Throwable failure) {
+    return new AwayException(
+        "GitLab's answer cannot be understood: " + failure.getMessage(), null, failure);
   }
 }

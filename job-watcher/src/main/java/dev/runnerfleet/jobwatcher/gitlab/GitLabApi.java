@@ -1,15 +1,21 @@
 package dev.runnerfleet.jobwatcher.gitlab;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -21,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 @ClientHeaderParam(name = "PRIVATE-TOKEN", value = "${runnerfleet.gitlab.token}")
 @Path("/api/v4")
 @Produces(MediaType.APPLICATION_JSON)
-interface GitLabApi {
+@Consumes(MediaType.APPLICATION_JSON)
+public interface GitLabApi {
 
   @GET
   @Path("/user")
@@ -57,13 +64,89 @@ interface GitLabApi {
   @Path("/projects/{id}/repository/tags/{tag}")
   Uni<RefJson> tag(@PathParam("id") long project, @PathParam("tag") String tag);
 
+  @GET
+  @Path("/personal_access_tokens/self")
+  Uni<TokenJson> token();
+
+  @GET
+  @Path("/{kind}/{id}/hooks")
+  Uni<RestResponse<List<HookJson>>> hooks(
+      @PathParam("kind") String kind,
+      @PathParam("id") String idOrPath,
+      @RestQuery MultivaluedMap<String, String> query);
+
+  @POST
+  @Path("/{kind}/{id}/hooks")
+  Uni<HookJson> makeHook(
+      @PathParam("kind") String kind, @PathParam("id") String idOrPath, HookSettings settings);
+
+  @PUT
+  @Path("/{kind}/{id}/hooks/{hook}")
+  Uni<HookJson> changeHook(
+      @PathParam("kind") String kind,
+      @PathParam("id") String idOrPath,
+      @PathParam("hook") long hook,
+      HookSettings settings);
+
+  @POST
+  @Path("/{kind}/{id}/hooks/{hook}/test/{trigger}")
+  Uni<JsonNode> testHook(
+      @PathParam("kind") String kind,
+      @PathParam("id") String idOrPath,
+      @PathParam("hook") long hook,
+      @PathParam("trigger") String trigger);
+
+  /** What a token may do. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record TokenJson(@JsonProperty("scopes") @Nullable Set<String> scopes) {}
+
+  /** A webhook as GitLab lists it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record HookJson(
+      @JsonProperty("id") long id,
+      @JsonProperty("url") @Nullable String url,
+      @JsonProperty("job_events") boolean jobEvents,
+      @JsonProperty("enable_ssl_verification") @Nullable Boolean verified,
+      @JsonProperty("alert_status") @Nullable String alertStatus) {}
+
+  /** A webhook as it is to be; secrets that are not set here are left as GitLab has them. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record HookSettings(
+      @JsonProperty("url") String url,
+      @JsonProperty("name") String name,
+      @JsonProperty("job_events") boolean jobEvents,
+      @JsonProperty("push_events") boolean pushEvents,
+      @JsonProperty("enable_ssl_verification") boolean verified,
+      @JsonProperty("token") @Nullable String token,
+      @JsonProperty("signing_token") @Nullable String signingToken) {
+
+    @Override
+    public String toString() {
+      return "HookSettings[" + url + "]"; // no secrets
+    }
+  }
+
   /** Whose token it is; {@code is_admin} is there for administrators only. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record UserJson(@JsonProperty("is_admin") @Nullable Boolean isAdmin) {}
 
   /** A project, as far as watching cares. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record ProjectJson(@JsonProperty("id") long id) {}
+  record ProjectJson(
+      @JsonProperty("id") long id,
+      @JsonProperty("archived") @Nullable Boolean archived,
+      @JsonProperty("jobs_enabled") @Nullable Boolean jobsEnabled,
+      @JsonProperty("builds_access_level") @Nullable String buildsAccessLevel) {
+
+    /**
+     * Not so for archived ones and those with CI/CD switched off; where GitLab says neither, so.
+     */
+    boolean mayHaveJobs() {
+      return !Boolean.TRUE.equals(archived)
+          && !Boolean.FALSE.equals(jobsEnabled)
+          && !"disabled".equals(buildsAccessLevel);
+    }
+  }
 
   /** A branch or a tag, as far as watching cares. */
   @JsonIgnoreProperties(ignoreUnknown = true)

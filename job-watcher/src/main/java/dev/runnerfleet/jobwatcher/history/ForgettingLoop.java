@@ -3,6 +3,7 @@ package dev.runnerfleet.jobwatcher.history;
 import dev.runnerfleet.jobwatcher.WatcherConfig;
 import dev.runnerfleet.jobwatcher.job.JobStore;
 import dev.runnerfleet.jobwatcher.memory.RequirementsMemory;
+import dev.runnerfleet.jobwatcher.poll.Cursors;
 import dev.runnerfleet.jobwatcher.webhook.DeliveryStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
@@ -27,6 +28,7 @@ class ForgettingLoop {
   private final DeliveryStore deliveries;
   private final JobStore jobs;
   private final RequirementsMemory memory;
+  private final Cursors cursors;
   private final Duration history;
   private final Clock clock;
 
@@ -34,11 +36,13 @@ class ForgettingLoop {
       DeliveryStore deliveries,
       JobStore jobs,
       RequirementsMemory memory,
+      Cursors cursors,
       WatcherConfig config,
       Clock clock) {
     this.deliveries = deliveries;
     this.jobs = jobs;
     this.memory = memory;
+    this.cursors = cursors;
     this.history = config.keepHistory();
     this.clock = clock;
   }
@@ -55,7 +59,8 @@ class ForgettingLoop {
                 deliveries
                     .forget(now.minus(DELIVERIES))
                     .chain(() -> jobs.forget(now.minus(history)))
-                    .chain(() -> memory.forget(now.minus(MEMORY))))
+                    .chain(() -> memory.forget(now.minus(MEMORY)))
+                    .chain(() -> cursors.forget(now.minus(MEMORY))))
         .replaceWithVoid()
         .onFailure()
         .invoke(failure -> LOG.warnf("History not pruned reason=%s", failure.getMessage()))

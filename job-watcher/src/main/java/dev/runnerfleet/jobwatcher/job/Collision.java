@@ -17,7 +17,11 @@ public final class Collision extends RuntimeException {
   private static final Set<String> STATES = Set.of("23505", "40001", "40P01");
 
   Collision(JobId job) {
-    super("Another transaction saw the job %s first".formatted(job), null, false, false);
+    super(
+        "Another transaction saw the job %s or one with it first".formatted(job),
+        null,
+        false,
+        false);
   }
 
   /** Whether a failure is one, also as the database tells it. */

@@ -10,8 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +21,31 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JobStore {
 
+  private static final int FEW = 100;
+
+  /** PostgreSQL takes 65,535 parameters at most. */
+  private static final int IDS_AT_ONCE = 10_000;
+
   private static final List<Stage> ACTIVE = List.of(Stage.PENDING, Stage.RUNNING);
 
   /** Those of the jobs that are known. */
   public Uni<Map<JobId, KnownJob>> known(Collection<JobId> ids) {
-    return rows(ids, LockModeType.NONE)
-        .map(
-            rows ->
-                rows.stream()
-                    .map(JobRow::toDomain)
-                    .collect(Collectors.toMap(known -> known.job().id(), known -> known)));
+    List<JobId> all = List.copyOf(ids);
+    Map<JobId, KnownJob> known = new HashMap<>();
+    Uni<Map<JobId, KnownJob>> found = Uni.createFrom().item(known);
+    for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
+      List<JobId> some = all.subList(from, Math.min(from + IDS_AT_ONCE, all.size()));
+      found =
+          found.call(
+              () ->
+                  rows(some, LockModeType.NONE)
+                      .invoke(
+                          rows ->
+                              rows.stream()
+                                  .map(JobRow::toDomain)
+                                  .forEach(each -> known.put(each.job().id(), each))));
+    }
+    return found;
   }
 
   /** Those of the jobs that are known, locked in the order of their ids. */
@@ -36,22 +53,35 @@ public class JobStore {
     return rows(ids, LockModeType.PESSIMISTIC_WRITE).map(LockedJobs::new);
   }
 
-  /** The project's jobs that are believed queued or running. */
-  public Uni<List<KnownJob>> active(ProjectId project) {
+  /** The projects' jobs that are believed queued or running. */
+  public Uni<List<KnownJob>> active(Set<ProjectId> projects) {
+    // Many projects are all there are, or nearly.
+    boolean few = projects.size() <= FEW;
     return Panache.getSession()
         .chain(
-            session ->
-                session
-                    .createSelectionQuery(
-                        "from JobRow where project = :project and stage in (:active)", JobRow.class)
-                    .setParameter("project", project.value())
-                    .setParameter("active", ACTIVE)
-                    .getResultList())
-        .map(rows -> rows.stream().map(JobRow::toDomain).toList());
+            session -> {
+              var query =
+                  session
+                      .createSelectionQuery(
+                          "from JobRow where stage in (:active)"
+                              + (few ? " and project in (:projects)" : ""),
+                          JobRow.class)
+                      .setParameter("active", ACTIVE);
+              if (few) {
+                query.setParameter("projects", projects.stream().map(ProjectId::value).toList());
+              }
+              return query.getResultList();
+            })
+        .map(
+            rows ->
+                rows.stream()
+                    .map(JobRow::toDomain)
+                    .filter(known -> projects.contains(known.job().project()))
+                    .toList());
   }
 
   /** The projects with jobs that are believed queued or running. */
-  public Uni<List<ProjectId>> activeProjects() {
+  public Uni<Set<ProjectId>> activeProjects() {
     return Panache.getSession()
         .chain(
             session ->
@@ -60,7 +90,27 @@ public class JobStore {
                         "select distinct project from JobRow where stage in (:active)", Long.class)
                     .setParameter("active", ACTIVE)
                     .getResultList())
-        .map(ids -> ids.stream().map(ProjectId::new).toList());
+        .map(ids -> ids.stream().map(ProjectId::new).collect(Collectors.toSet()));
+  }
+
+  /** The projects of which something was heard since an instant, with when it last was. */
+  public Uni<Map<ProjectId, Instant>> heardOf(Instant since) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "select project, max(seenAt) from JobRow where seenAt >= :since"
+                            + " group by project",
+                        Object[].class)
+                    .setParameter("since", since)
+                    .getResultList())
+        .map(
+            rows ->
+                rows.stream()
+                    .collect(
+                        Collectors.toMap(
+                            row -> new ProjectId((Long) row[0]), row -> (Instant) row[1])));
   }
 
   /** Some of the jobs, the youngest first. */

@@ -1,12 +1,17 @@
 package dev.runnerfleet.jobwatcher.job;
 
 import dev.runnerfleet.contracts.JobId;
+import dev.runnerfleet.contracts.demand.DemandEvent;
+import dev.runnerfleet.contracts.demand.JobQueued;
 import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.jobwatcher.WatcherMetrics;
+import dev.runnerfleet.jobwatcher.WatcherMetrics.Source;
+import dev.runnerfleet.jobwatcher.core.Job;
 import dev.runnerfleet.jobwatcher.core.JobTracking;
 import dev.runnerfleet.jobwatcher.core.KnownJob;
 import dev.runnerfleet.jobwatcher.core.Observation;
+import dev.runnerfleet.jobwatcher.core.Requirements;
 import dev.runnerfleet.jobwatcher.core.Stage;
 import dev.runnerfleet.jobwatcher.core.Status.Pending;
 import dev.runnerfleet.jobwatcher.core.Tracked;
@@ -52,7 +57,8 @@ public class Sightings {
   }
 
   /** Counts what was committed. */
-  public void committed(Collection<Tracked> all) {
+  public void committed(Collection<Tracked> all, Source source) {
+    Instant now = clock.instant();
     for (Tracked tracked : all) {
       tracked.events().forEach(metrics::told);
       if (tracked.change() == Change.STALE) {
@@ -61,6 +67,11 @@ public class Sightings {
       if (tracked.change() == Change.ADVANCED
           && tracked.job().status() instanceof Pending pending) {
         metrics.queuedToSeen(pending.at(), tracked.job().seenAt());
+      }
+      for (DemandEvent event : tracked.events()) {
+        if (event instanceof JobQueued queued && tracked.change() == Change.ADVANCED) {
+          metrics.queuedToTold(source, queued.at(), now);
+        }
       }
     }
   }
@@ -76,27 +87,31 @@ public class Sightings {
 
   private Uni<List<Observation>> remembering(
       Collection<Observation> seen, Map<JobId, KnownJob> known) {
-    Uni<List<Observation>> all = Uni.createFrom().item(new ArrayList<>());
-    for (Observation each : seen) {
-      all =
-          all.chain(
-              whole ->
-                  whole(each, known.get(each.job().id())).invoke(whole::add).replaceWith(whole));
-    }
-    return all;
+    Map<JobId, Job> wanting =
+        seen.stream()
+            .filter(each -> isWanting(each, known.get(each.job().id())))
+            .map(Observation::job)
+            .collect(Collectors.toMap(Job::id, job -> job, (one, same) -> one));
+    return memory
+        .recall(wanting.values())
+        .invoke(found -> wanting.keySet().forEach(id -> metrics.remembered(found.containsKey(id))))
+        .map(
+            found ->
+                seen.stream()
+                    .map(
+                        each -> {
+                          Requirements needed = found.get(each.job().id());
+                          boolean gap =
+                              each.requirements() == null && each.status().stage() == Stage.PENDING;
+                          return gap && needed != null ? each.remembering(needed) : each;
+                        })
+                    .toList());
   }
 
-  private Uni<Observation> whole(Observation seen, @Nullable KnownJob known) {
-    boolean wanting =
-        seen.status().stage() == Stage.PENDING
-            && seen.requirements() == null
-            && (known == null || known.stage() == Stage.CREATED || known.lacksRequirements());
-    return wanting
-        ? memory
-            .recall(seen.job())
-            .invoke(found -> metrics.remembered(found.isPresent()))
-            .map(found -> found.map(seen::remembering).orElse(seen))
-        : Uni.createFrom().item(seen);
+  private static boolean isWanting(Observation seen, @Nullable KnownJob known) {
+    return seen.status().stage() == Stage.PENDING
+        && seen.requirements() == null
+        && (known == null || known.stage() == Stage.CREATED || known.lacksRequirements());
   }
 
   private static List<Tracked> track(

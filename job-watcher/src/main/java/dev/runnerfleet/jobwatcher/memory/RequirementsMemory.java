@@ -1,5 +1,6 @@
 package dev.runnerfleet.jobwatcher.memory;
 
+import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.jobwatcher.core.Job;
 import dev.runnerfleet.jobwatcher.core.Ref;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,25 +29,32 @@ public class RequirementsMemory {
     this.clock = clock;
   }
 
-  /** What the job needs, if both its tags and its ref are remembered. */
-  public Uni<Optional<Requirements>> recall(Job job) {
-    String tagsId = TagsRow.id(job.project(), job.name());
-    String refId = RefRow.id(job.project(), job.ref());
+  /** What those of the jobs need of which both tags and ref are remembered. */
+  public Uni<Map<JobId, Requirements>> recall(Collection<Job> jobs) {
+    if (jobs.isEmpty()) {
+      return Uni.createFrom().item(Map.of());
+    }
+    Set<String> tagsIds =
+        jobs.stream().map(job -> TagsRow.id(job.project(), job.name())).collect(Collectors.toSet());
+    Set<String> refIds =
+        jobs.stream().map(job -> RefRow.id(job.project(), job.ref())).collect(Collectors.toSet());
     return Panache.getSession()
         .chain(
             session ->
                 session
-                    .find(TagsRow.class, tagsId)
+                    .createSelectionQuery("from TagsRow where id in (:ids)", TagsRow.class)
+                    .setParameter("ids", tagsIds)
+                    .getResultList()
                     .chain(
                         tags ->
-                            tags == null
-                                ? Uni.createFrom().item(Optional.empty())
+                            tags.isEmpty()
+                                ? Uni.createFrom().item(Map.<JobId, Requirements>of())
                                 : session
-                                    .find(RefRow.class, refId)
-                                    .map(
-                                        ref ->
-                                            Optional.ofNullable(ref)
-                                                .map(found -> requirements(tags, found)))));
+                                    .createSelectionQuery(
+                                        "from RefRow where id in (:ids)", RefRow.class)
+                                    .setParameter("ids", refIds)
+                                    .getResultList()
+                                    .map(refs -> requirements(jobs, tags, refs))));
   }
 
   /** The refs of the project that were asked about, with whether they were protected and when. */
@@ -147,8 +154,21 @@ public class RequirementsMemory {
                     .executeUpdate());
   }
 
-  private static Requirements requirements(TagsRow tags, RefRow ref) {
-    return new Requirements(Tags.read(tags.tags), ref.isProtected);
+  private static Map<JobId, Requirements> requirements(
+      Collection<Job> jobs, List<TagsRow> tags, List<RefRow> refs) {
+    Map<String, Set<String>> tagsById =
+        tags.stream().collect(Collectors.toMap(row -> row.id, row -> Tags.read(row.tags)));
+    Map<String, Boolean> protectedById =
+        refs.stream().collect(Collectors.toMap(row -> row.id, row -> row.isProtected));
+    Map<JobId, Requirements> found = new HashMap<>();
+    for (Job job : jobs) {
+      Set<String> needed = tagsById.get(TagsRow.id(job.project(), job.name()));
+      Boolean isProtected = protectedById.get(RefRow.id(job.project(), job.ref()));
+      if (needed != null && isProtected != null) {
+        found.put(job.id(), new Requirements(needed, isProtected));
+      }
+    }
+    return found;
   }
 
   private static Map<Ref, Protection> protections(Collection<RefRow> rows, Map<String, Ref> byId) {

@@ -4,8 +4,9 @@ import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.jobwatcher.core.Ref;
 import dev.runnerfleet.jobwatcher.core.Stage;
-import dev.runnerfleet.jobwatcher.gitlab.ListedJob;
+import dev.runnerfleet.jobwatcher.source.ListedJob;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,31 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All active jobs of a project, as GitLab listed them.
+ * All active jobs of a project, or of several, as their source listed them.
  *
+ * @param projects of which it is complete; a job of any other is passed by
  * @param began when GitLab was first asked; what was seen after that may rightly be missing
  */
-record Listing(ProjectId project, Instant began, List<ListedJob> jobs) {
+record Listing(Set<ProjectId> projects, Instant began, List<ListedJob> jobs) {
 
   Listing {
-    jobs = List.copyOf(jobs);
+    Set<ProjectId> listed = Set.copyOf(projects);
+    projects = listed;
+    jobs = jobs.stream().filter(each -> listed.contains(each.job().project())).toList();
+  }
+
+  static Listing of(ProjectId project, Instant began, List<ListedJob> jobs) {
+    return new Listing(Set.of(project), began, jobs);
+  }
+
+  /** The part of it that is each project's; only projects that have jobs in it. */
+  Collection<Listing> byProject() {
+    return jobs.stream()
+        .collect(Collectors.groupingBy(listed -> listed.job().project()))
+        .entrySet()
+        .stream()
+        .map(each -> of(each.getKey(), began, each.getValue()))
+        .toList();
   }
 
   Set<JobId> ids() {

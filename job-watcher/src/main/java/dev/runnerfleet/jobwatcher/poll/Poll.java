@@ -1,27 +1,30 @@
 package dev.runnerfleet.jobwatcher.poll;
 
 import dev.runnerfleet.contracts.ProjectId;
-import dev.runnerfleet.jobwatcher.gitlab.GitLab;
-import dev.runnerfleet.jobwatcher.gitlab.WatchedProjects;
+import dev.runnerfleet.jobwatcher.WatcherConfig;
+import dev.runnerfleet.jobwatcher.core.PollPlan;
+import dev.runnerfleet.jobwatcher.core.PollPlan.Pace;
+import dev.runnerfleet.jobwatcher.core.PollPlan.Watched;
+import dev.runnerfleet.jobwatcher.core.RequestBudget.Purpose;
+import dev.runnerfleet.jobwatcher.gitlab.Allowance;
 import dev.runnerfleet.jobwatcher.job.JobStore;
+import dev.runnerfleet.jobwatcher.source.JobSource;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One look at every watched project, and at every other that has a job believed active. A project
- * whose listing fails or is cut short is left as it was.
+ * One look at what is watched: all projects at once where the source can be asked that, otherwise
+ * those whose turn it is, one by one. Every project with a job believed active is watched too. What
+ * could not be listed, or not to its end, is left as it was.
  */
 @ApplicationScoped
 class Poll {
@@ -29,72 +32,119 @@ class Poll {
   /** How many projects are listed at once; what they tell is taken down one by one. */
   private static final int AT_ONCE = 4;
 
-  private final WatchedProjects watched;
+  /** After which silence a project is listed at its longest interval anyway. */
+  private static final int SILENCE = 12;
+
+  private final Discovery discovery;
   private final JobStore jobs;
-  private final GitLab gitlab;
+  private final Cursors cursors;
+  private final JobSource source;
   private final ProjectReconciliation reconciliation;
   private final PollTurn turn;
+  private final Allowance allowance;
+  private final Pace pace;
   private final Clock clock;
 
-  /** Where GitLab does not let us reach the end of the list, the next poll begins there. */
-  private final Map<ProjectId, Instant> listedAt = new ConcurrentHashMap<>();
-
   Poll(
-      WatchedProjects watched,
+      Discovery discovery,
       JobStore jobs,
-      GitLab gitlab,
+      Cursors cursors,
+      JobSource source,
       ProjectReconciliation reconciliation,
       PollTurn turn,
+      Allowance allowance,
+      WatcherConfig config,
       Clock clock) {
-    this.watched = watched;
+    this.discovery = discovery;
     this.jobs = jobs;
-    this.gitlab = gitlab;
+    this.cursors = cursors;
+    this.source = source;
     this.reconciliation = reconciliation;
     this.turn = turn;
+    this.allowance = allowance;
+    this.pace = new Pace(config.pollInterval(), config.pollSilentInterval());
     this.clock = clock;
   }
 
-  Uni<Tally> run() {
+  Uni<Tally> run(PollTurn.Kind kind) {
     Tally tally = new Tally(clock.instant());
-    return projects()
-        .chain(all -> through(all, tally))
+    return discovery
+        .projects(kind, tally)
+        .chain(this::watched)
+        .chain(watched -> look(kind, watched, tally))
         .onFailure()
-        .recoverWithItem(
-            failure -> {
-              tally.failed(failure);
-              return tally;
-            });
+        .invoke(tally::failed)
+        .onFailure()
+        .recoverWithNull()
+        .replaceWith(tally);
   }
 
-  private Uni<List<ProjectId>> projects() {
-    return watched
-        .list()
-        .chain(
-            listed -> Panache.withSession(jobs::activeProjects).map(active -> all(listed, active)));
+  private Uni<List<Watched>> watched(Set<ProjectId> listed) {
+    Instant since = clock.instant().minus(pace.longest().multipliedBy(SILENCE));
+    return Panache.withSession(
+        () ->
+            jobs.activeProjects()
+                .chain(
+                    active ->
+                        jobs.heardOf(since)
+                            .chain(
+                                heard ->
+                                    cursors.all().map(at -> watched(listed, active, heard, at)))));
   }
 
-  private List<ProjectId> all(Set<ProjectId> listed, Collection<ProjectId> active) {
+  private static List<Watched> watched(
+      Set<ProjectId> listed,
+      Set<ProjectId> active,
+      Map<ProjectId, Instant> heard,
+      Map<ProjectId, Instant> listedAt) {
     Set<ProjectId> all = new HashSet<>(listed);
     all.addAll(active);
-    listedAt.keySet().retainAll(all);
-    return all.stream().sorted(Comparator.comparing(this::lastListed)).toList();
+    return all.stream()
+        .map(each -> new Watched(each, active.contains(each), heard.get(each), listedAt.get(each)))
+        .toList();
   }
 
-  private Instant lastListed(ProjectId project) {
-    return listedAt.getOrDefault(project, Instant.EPOCH);
+  private Uni<Void> look(PollTurn.Kind kind, List<Watched> watched, Tally tally) {
+    Instant began = clock.instant();
+    return source
+        .allActiveJobs()
+        .chain(
+            everything ->
+                everything
+                    .map(found -> reconcile(new Listing(projects(watched), began, found), tally))
+                    .orElseGet(() -> oneByOne(plan(kind, watched), tally)));
   }
 
-  private Uni<Tally> through(List<ProjectId> projects, Tally tally) {
+  private static Set<ProjectId> projects(List<Watched> watched) {
+    Set<ProjectId> projects = new HashSet<>();
+    watched.forEach(each -> projects.add(each.project()));
+    return projects;
+  }
+
+  private PollPlan plan(PollTurn.Kind kind, List<Watched> watched) {
+    return switch (kind) {
+      case EVERYTHING -> PollPlan.everything(watched);
+      case WHAT_IS_DUE ->
+          PollPlan.of(watched, pace, allowance.within(pace.usual()), clock.instant());
+    };
+  }
+
+  private Uni<Void> oneByOne(PollPlan plan, Tally tally) {
+    tally.overdue(plan.leftOut());
     return Multi.createFrom()
-        .iterable(projects)
+        .iterable(plan.projects())
         .onItem()
         .transformToUni(project -> list(project, tally))
         .merge(AT_ONCE)
         .onItem()
-        .transformToUniAndConcatenate(listing -> reconcile(listing, tally))
+        .transformToUniAndConcatenate(
+            listing ->
+                listing
+                    .map(complete -> reconcile(complete, tally))
+                    .orElseGet(() -> Uni.createFrom().voidItem()))
         .collect()
         .last()
-        .replaceWith(tally);
+        .replaceWithVoid();
   }
 
   private Uni<Optional<Listing>> list(ProjectId project, Tally tally) {
@@ -103,27 +153,24 @@ class Poll {
       return Uni.createFrom().item(Optional.empty());
     }
     Instant began = clock.instant();
-    return gitlab
-        .activeJobs(project)
-        .map(found -> Optional.of(new Listing(project, began, found)))
+    return source
+        .activeJobs(project, Purpose.POLL)
+        .map(found -> Optional.of(Listing.of(project, began, found)))
         .onFailure()
         .invoke(tally::failed)
         .onFailure()
         .recoverWithItem(Optional.empty());
   }
 
-  private Uni<Void> reconcile(Optional<Listing> listing, Tally tally) {
-    return listing
-        .map(
-            complete ->
-                turn.renew()
-                    .chain(() -> reconciliation.reconcile(complete, tally))
-                    .invoke(() -> listedAt.put(complete.project(), complete.began()))
-                    .invoke(tally::project)
-                    .onFailure()
-                    .invoke(tally::failed)
-                    .onFailure()
-                    .recoverWithNull())
-        .orElseGet(() -> Uni.createFrom().voidItem());
+  private Uni<Void> reconcile(Listing complete, Tally tally) {
+    return turn.renew()
+        .chain(() -> reconciliation.reconcile(complete, tally))
+        .chain(
+            () -> Panache.withTransaction(() -> cursors.put(complete.projects(), complete.began())))
+        .invoke(() -> tally.projects(complete.projects().size()))
+        .onFailure()
+        .invoke(tally::failed)
+        .onFailure()
+        .recoverWithNull();
   }
 }

@@ -2,13 +2,12 @@ package dev.runnerfleet.jobwatcher.poll;
 
 import dev.runnerfleet.jobwatcher.WatcherConfig;
 import dev.runnerfleet.jobwatcher.WatcherMetrics;
+import dev.runnerfleet.jobwatcher.gitlab.Allowance;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /** Polls at intervals and when somebody wants it, one replica at a time. */
@@ -20,24 +19,24 @@ class PollLoop {
   private final Poll poll;
   private final PollTurn turn;
   private final LastPoll last;
+  private final Allowance allowance;
   private final WatcherMetrics metrics;
   private final Clock clock;
   private final Duration interval;
   private final boolean able;
 
-  /** GitLab asked to be left alone until then. */
-  private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.EPOCH);
-
   PollLoop(
       Poll poll,
       PollTurn turn,
       LastPoll last,
+      Allowance allowance,
       WatcherMetrics metrics,
       WatcherConfig config,
       Clock clock) {
     this.poll = poll;
     this.turn = turn;
     this.last = last;
+    this.allowance = allowance;
     this.metrics = metrics;
     this.clock = clock;
     this.interval = config.pollInterval();
@@ -49,25 +48,25 @@ class PollLoop {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> tick() {
-    if (!able || clock.instant().isBefore(quietUntil.get())) {
+    if (!able || allowance.closedFor().isPresent()) {
       return Uni.createFrom().voidItem();
     }
     return turn.take(interval)
-        .chain(mine -> mine ? poll() : Uni.createFrom().voidItem())
+        .chain(kind -> kind.map(this::poll).orElseGet(() -> Uni.createFrom().voidItem()))
         .onFailure()
         .invoke(failure -> LOG.warnf("Poll not made reason=%s", failure.getMessage()))
         .onFailure()
         .recoverWithNull();
   }
 
-  private Uni<Void> poll() {
-    return poll.run().invoke(this::ended).chain(turn::end);
+  private Uni<Void> poll(PollTurn.Kind kind) {
+    return poll.run(kind).invoke(this::ended).chain(turn::end);
   }
 
   private void ended(Tally tally) {
     PollSummary summary = tally.summary(clock.instant());
     last.set(summary);
-    tally.retryAfter().ifPresent(pause -> quietUntil.set(summary.endedAt().plus(pause)));
+    metrics.overdue(summary.overdue());
     metrics.polled(
         summary.isComplete() ? "complete" : "partial", summary.startedAt(), summary.endedAt());
     if (!summary.isComplete()) {

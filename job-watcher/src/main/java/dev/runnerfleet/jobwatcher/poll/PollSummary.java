@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param projects whose jobs were compared
  * @param failures of calls; what they were about is left as it was
+ * @param overdue projects that were due as well, left for later to stay within the request budget
  * @param changes that webhooks had not told, or told wrongly
  * @param reason of the first failure
  */
@@ -20,6 +21,7 @@ record PollSummary(
     int projects,
     int failures,
     int changes,
+    int overdue,
     @Nullable String reason) {
 
   @JsonIgnore

@@ -3,9 +3,11 @@ package dev.runnerfleet.jobwatcher.poll;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Lets one replica poll at a time. A turn is a lease, not a lock: it is renewed while GitLab is
@@ -16,33 +18,60 @@ class PollTurn {
 
   private static final Duration LEASE = Duration.ofSeconds(20);
 
+  private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(3);
+
   private final Clock clock;
+  private volatile Instant renewedAt = Instant.EPOCH;
 
   PollTurn(Clock clock) {
     this.clock = clock;
   }
 
-  /** Takes the turn if a poll is due and nobody polls; the next is due an interval later. */
-  Uni<Boolean> take(Duration interval) {
-    Instant now = clock.instant();
-    return update(
-            "update PollTurnRow set heldUntil = :until, dueAt = :due"
-                + " where id = 1 and dueAt <= :now and heldUntil <= :now",
-            now,
-            now.plus(LEASE),
-            now.plus(interval))
-        .map(updated -> updated == 1);
+  /** What the holder of a turn is to do: look at all projects, or at those that are due. */
+  enum Kind {
+    EVERYTHING,
+    WHAT_IS_DUE
   }
 
+  /** Takes the turn if a poll is due and nobody polls; the next is due an interval later. */
+  Uni<Optional<Kind>> take(Duration interval) {
+    Instant now = clock.instant();
+    return Panache.withTransaction(
+        () ->
+            Panache.getSession()
+                .chain(
+                    session -> session.find(PollTurnRow.class, 1, LockModeType.PESSIMISTIC_WRITE))
+                .map(row -> taken(row, now, interval)));
+  }
+
+  private static Optional<Kind> taken(PollTurnRow row, Instant now, Duration interval) {
+    if (row.dueAt.isAfter(now) || row.heldUntil.isAfter(now)) {
+      return Optional.empty();
+    }
+    Kind kind = row.wanted ? Kind.EVERYTHING : Kind.WHAT_IS_DUE;
+    row.wanted = false;
+    row.heldUntil = now.plus(LEASE);
+    row.dueAt = now.plus(interval);
+    return Optional.of(kind);
+  }
+
+  /** Keeps the turn; may be called as often as one likes. */
   Uni<Void> renew() {
-    return hold(clock.instant().plus(LEASE));
+    Instant now = clock.instant();
+    if (now.isBefore(renewedAt.plus(BETWEEN_RENEWALS))) {
+      return Uni.createFrom().voidItem();
+    }
+    renewedAt = now;
+    return hold(now.plus(LEASE));
   }
 
   Uni<Void> end() {
     return hold(clock.instant());
   }
 
-  /** Makes a poll due now: at the next second, or once the one under way has ended. */
+  /**
+   * Makes a poll of everything due now: at the next second, or once the one under way has ended.
+   */
   Uni<Boolean> want() {
     Instant now = clock.instant();
     return Panache.withTransaction(
@@ -51,6 +80,7 @@ class PollTurn {
                 .chain(session -> session.find(PollTurnRow.class, 1))
                 .map(
                     row -> {
+                      row.wanted = true;
                       row.dueAt = row.dueAt.isAfter(now) ? now : row.dueAt;
                       return row.heldUntil.isAfter(now);
                     }));
@@ -68,19 +98,5 @@ class PollTurn {
                             .setParameter("until", until)
                             .executeUpdate())
                 .replaceWithVoid());
-  }
-
-  private static Uni<Integer> update(String statement, Instant now, Instant until, Instant due) {
-    return Panache.withTransaction(
-        () ->
-            Panache.getSession()
-                .chain(
-                    session ->
-                        session
-                            .createMutationQuery(statement)
-                            .setParameter("now", now)
-                            .setParameter("until", until)
-                            .setParameter("due", due)
-                            .executeUpdate()));
   }
 }

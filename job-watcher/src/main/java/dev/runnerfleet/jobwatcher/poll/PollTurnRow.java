@@ -18,4 +18,7 @@ public class PollTurnRow {
 
   @Column(name = "held_until")
   public Instant heldUntil = Instant.EPOCH;
+
+  /** Whether all projects are wanted, whatever their turn. */
+  public boolean wanted;
 }

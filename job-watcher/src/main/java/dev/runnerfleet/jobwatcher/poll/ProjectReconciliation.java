@@ -1,19 +1,23 @@
 package dev.runnerfleet.jobwatcher.poll;
 
 import dev.runnerfleet.contracts.JobId;
+import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.delivery.Outbox;
+import dev.runnerfleet.jobwatcher.WatcherMetrics.Source;
 import dev.runnerfleet.jobwatcher.core.KnownJob;
 import dev.runnerfleet.jobwatcher.core.Observation;
 import dev.runnerfleet.jobwatcher.core.Reconciliation;
 import dev.runnerfleet.jobwatcher.core.Ref;
+import dev.runnerfleet.jobwatcher.core.RequestBudget.Purpose;
 import dev.runnerfleet.jobwatcher.core.Requirements;
-import dev.runnerfleet.jobwatcher.gitlab.GitLab;
-import dev.runnerfleet.jobwatcher.gitlab.GitLabAwayException;
-import dev.runnerfleet.jobwatcher.gitlab.ListedJob;
 import dev.runnerfleet.jobwatcher.job.Collision;
 import dev.runnerfleet.jobwatcher.job.JobStore;
 import dev.runnerfleet.jobwatcher.job.Sightings;
+import dev.runnerfleet.jobwatcher.memory.Protections;
 import dev.runnerfleet.jobwatcher.memory.RequirementsMemory;
+import dev.runnerfleet.jobwatcher.source.AwayException;
+import dev.runnerfleet.jobwatcher.source.JobSource;
+import dev.runnerfleet.jobwatcher.source.ListedJob;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,58 +29,73 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compares a project's complete listing with what is known, and takes the differences down. */
+/**
+ * Compares a complete listing of some projects with what is known, and takes the differences down.
+ */
 @ApplicationScoped
 class ProjectReconciliation {
 
   /** Bounds a transaction; a webhook for one of its jobs waits that long. */
   private static final int AT_ONCE = 200;
 
-  private final GitLab gitlab;
+  private final JobSource source;
   private final JobStore jobs;
   private final RequirementsMemory memory;
   private final Protections protections;
   private final Sightings sightings;
   private final Outbox outbox;
+  private final PollTurn turn;
   private final Clock clock;
 
   ProjectReconciliation(
-      GitLab gitlab,
+      JobSource source,
       JobStore jobs,
       RequirementsMemory memory,
       Protections protections,
       Sightings sightings,
       Outbox outbox,
+      PollTurn turn,
       Clock clock) {
-    this.gitlab = gitlab;
+    this.source = source;
     this.jobs = jobs;
     this.memory = memory;
     this.protections = protections;
     this.sightings = sightings;
     this.outbox = outbox;
+    this.turn = turn;
     this.clock = clock;
   }
 
   Uni<Void> reconcile(Listing listing, Tally tally) {
-    return learnTags(listing)
-        .chain(() -> protections.of(listing.project(), listing.refs(), tally))
-        .chain(isProtected -> compare(listing, isProtected, tally));
+    Map<ProjectId, Map<Ref, Boolean>> isProtected = new HashMap<>();
+    Uni<Void> learnt = Uni.createFrom().voidItem();
+    for (Listing each : listing.byProject()) {
+      ProjectId project = each.projects().iterator().next();
+      learnt =
+          learnt
+              .chain(turn::renew)
+              .chain(() -> learnTags(project, each))
+              .chain(() -> protections.of(project, each.refs(), Purpose.POLL, tally::failed))
+              .invoke(known -> isProtected.put(project, known))
+              .replaceWithVoid();
+    }
+    return learnt.chain(() -> compare(listing, isProtected, tally));
   }
 
-  private Uni<Void> learnTags(Listing listing) {
+  private Uni<Void> learnTags(ProjectId project, Listing listing) {
     Map<String, Set<String>> tags = listing.tagsByName();
     return tags.isEmpty()
         ? Uni.createFrom().voidItem()
-        : Panache.withSession(() -> memory.differing(listing.project(), tags))
+        : Panache.withSession(() -> memory.differing(project, tags))
             .chain(
                 differing ->
                     differing.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : Panache.withTransaction(
-                            () -> memory.learnTags(listing.project(), differing)));
+                        : Panache.withTransaction(() -> memory.learnTags(project, differing)));
   }
 
-  private Uni<Void> compare(Listing listing, Map<Ref, Boolean> isProtected, Tally tally) {
+  private Uni<Void> compare(
+      Listing listing, Map<ProjectId, Map<Ref, Boolean>> isProtected, Tally tally) {
     List<Observation> seen = observations(listing, isProtected);
     return Panache.withSession(() -> known(listing))
         .chain(
@@ -90,7 +109,7 @@ class ProjectReconciliation {
   }
 
   private Uni<Map<JobId, KnownJob>> known(Listing listing) {
-    return jobs.active(listing.project())
+    return jobs.active(listing.projects())
         .chain(
             active ->
                 jobs.known(listing.ids())
@@ -102,13 +121,19 @@ class ProjectReconciliation {
                         }));
   }
 
-  private static List<Observation> observations(Listing listing, Map<Ref, Boolean> isProtected) {
+  private static List<Observation> observations(
+      Listing listing, Map<ProjectId, Map<Ref, Boolean>> isProtected) {
     List<Observation> seen = new ArrayList<>();
     for (ListedJob listed : listing.jobs()) {
       listed
           .status()
           .map(status -> new Observation(listed.job(), status))
-          .map(each -> Listing.isPending(listed) ? needing(each, listed, isProtected) : each)
+          .map(
+              each ->
+                  Listing.isPending(listed)
+                      ? needing(
+                          each, listed, isProtected.getOrDefault(listed.job().project(), Map.of()))
+                      : each)
           .ifPresent(seen::add);
     }
     return seen;
@@ -127,8 +152,9 @@ class ProjectReconciliation {
     Uni<List<Observation>> all = Uni.createFrom().item(seen);
     for (KnownJob each : missing) {
       all =
-          all.call(() -> whatBecameOf(each).invoke(now -> now.ifPresent(seen::add)))
-              .onFailure(GitLabAwayException.class)
+          all.call(turn::renew)
+              .call(() -> whatBecameOf(each).invoke(now -> now.ifPresent(seen::add)))
+              .onFailure(AwayException.class)
               .recoverWithItem(
                   failure -> {
                     tally.failed(failure);
@@ -139,8 +165,8 @@ class ProjectReconciliation {
   }
 
   private Uni<Optional<Observation>> whatBecameOf(KnownJob missing) {
-    return gitlab
-        .job(missing.job().project(), missing.job().id())
+    return source
+        .job(missing.job().project(), missing.job().id(), Purpose.POLL)
         .map(found -> found.isEmpty() ? vanished(missing) : observed(found.get()));
   }
 
@@ -167,7 +193,7 @@ class ProjectReconciliation {
         .onFailure(Collision::is)
         .retry()
         .atMost(Collision.RETRIES)
-        .invoke(sightings::committed)
+        .invoke(tracked -> sightings.committed(tracked, Source.POLL))
         .invoke(
             tracked -> tally.changes((int) tracked.stream().filter(each -> each.isNews()).count()))
         .replaceWithVoid();

@@ -1,6 +1,6 @@
 package dev.runnerfleet.jobwatcher.poll;
 
-import dev.runnerfleet.jobwatcher.gitlab.GitLabAwayException;
+import dev.runnerfleet.jobwatcher.source.AwayException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +13,7 @@ final class Tally {
   private int projects;
   private int failures;
   private int changes;
+  private int overdue;
   private @Nullable String reason;
   private @Nullable Duration retryAfter;
 
@@ -20,8 +21,12 @@ final class Tally {
     this.startedAt = startedAt;
   }
 
-  void project() {
-    projects++;
+  void projects(int more) {
+    projects += more;
+  }
+
+  void overdue(int left) {
+    overdue = left;
   }
 
   void changes(int more) {
@@ -33,7 +38,7 @@ final class Tally {
     if (reason == null) {
       reason = String.valueOf(failure.getMessage());
     }
-    if (failure instanceof GitLabAwayException away && away.retryAfter().isPresent()) {
+    if (failure instanceof AwayException away && away.retryAfter().isPresent()) {
       retryAfter = away.retryAfter().get();
     }
   }
@@ -49,6 +54,6 @@ final class Tally {
   }
 
   PollSummary summary(Instant endedAt) {
-    return new PollSummary(startedAt, endedAt, projects, failures, changes, reason);
+    return new PollSummary(startedAt, endedAt, projects, failures, changes, overdue, reason);
   }
 }

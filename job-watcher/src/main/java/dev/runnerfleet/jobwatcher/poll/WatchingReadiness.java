@@ -1,6 +1,7 @@
 package dev.runnerfleet.jobwatcher.poll;
 
 import dev.runnerfleet.jobwatcher.WatcherConfig;
+import dev.runnerfleet.jobwatcher.gitlab.TokenScopes;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -17,22 +18,31 @@ class WatchingReadiness implements HealthCheck {
 
   private final WatcherConfig config;
   private final LastPoll last;
+  private final TokenScopes token;
 
-  WatchingReadiness(WatcherConfig config, LastPoll last) {
+  WatchingReadiness(WatcherConfig config, LastPoll last, TokenScopes token) {
     this.config = config;
     this.last = last;
+    this.token = token;
   }
 
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder response = HealthCheckResponse.named("Watching GitLab").up();
-    if (config.webhookSecret().isEmpty()) {
+    if (config.webhookSecret().isEmpty() && config.webhookSigningToken().isEmpty()) {
       response.withData(
-          "webhooks", "Every webhook is believed: runnerfleet.webhook-secret is not set");
+          "webhooks",
+          "Every webhook is believed: neither runnerfleet.webhook-secret nor"
+              + " runnerfleet.webhook-signing-token is set");
     }
     if (config.gitlab().token().isEmpty()) {
       response.withData("polling", "Nothing is polled: runnerfleet.gitlab.token is not set");
     }
+    token
+        .lacking()
+        .forEach(
+            (scope, purpose) ->
+                response.withData("token lacks " + scope, "It is needed for " + purpose));
     last.get().ifPresent(summary -> tell(summary, response));
     return response.build();
   }

@@ -1,99 +1,148 @@
 package dev.runnerfleet.jobwatcher.webhook;
 
+import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.delivery.Outbox;
+import dev.runnerfleet.delivery.Outbox.Publishing;
 import dev.runnerfleet.delivery.Outgoing;
+import dev.runnerfleet.jobwatcher.WatcherMetrics.Source;
 import dev.runnerfleet.jobwatcher.core.KnownJob;
 import dev.runnerfleet.jobwatcher.core.Observation;
 import dev.runnerfleet.jobwatcher.core.Requirements;
 import dev.runnerfleet.jobwatcher.core.Tracked;
+import dev.runnerfleet.jobwatcher.gathering.Gathering;
 import dev.runnerfleet.jobwatcher.job.Collision;
 import dev.runnerfleet.jobwatcher.job.Sightings;
 import dev.runnerfleet.jobwatcher.memory.Lookup;
-import dev.runnerfleet.jobwatcher.memory.RequirementsMemory;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Takes a job's webhook in: one transaction for the idempotency key, the job and its event. Where
- * memory does not know what a queued job needs, GitLab is asked after that commit, and the event
- * follows in a second one; should anything fail between the two, polling tells of the job.
+ * Takes jobs' webhooks in: one transaction for the idempotency keys, the jobs and their events, of
+ * one webhook or of all that came while the transaction before was under way. Where memory does not
+ * know what a queued job needs, GitLab is asked after that commit, and the event follows in a
+ * second one; should anything fail between the two, polling tells of the job.
  */
 @ApplicationScoped
 class Intake {
 
+  /** Bounds a transaction. */
+  private static final int AT_ONCE = 200;
+
   private final Outbox outbox;
   private final DeliveryStore deliveries;
   private final Sightings sightings;
-  private final RequirementsMemory memory;
   private final Lookup lookup;
+  private final Gathering<Delivery, Taken> first;
+  private final Gathering<Observation, Publishing<Tracked>> second;
 
   Intake(
       Outbox outbox,
       DeliveryStore deliveries,
       Sightings sightings,
-      RequirementsMemory memory,
-      Lookup lookup) {
+      Lookup lookup,
+      Background background) {
     this.outbox = outbox;
     this.deliveries = deliveries;
     this.sightings = sightings;
-    this.memory = memory;
     this.lookup = lookup;
+    this.first = new Gathering<>("webhooks", background, AT_ONCE, this::commit);
+    this.second = new Gathering<>("looked up", background, AT_ONCE, this::commitWhole);
   }
 
   /** What became of it, once what follows from it is in Kafka; nothing for a repeated key. */
-  Uni<Optional<Tracked>> take(Observation seen, Optional<String> key) {
-    return outbox
-        .commitAndPublish(out -> once(seen, key, out))
-        .onFailure(Collision::is)
-        .retry()
-        .atMost(Collision.RETRIES)
-        .invoke(taken -> sightings.committed(taken.stream().toList()))
+  Uni<Optional<Tracked>> take(Delivery delivery) {
+    if (outbox.isAway()) {
+      return Uni.createFrom().failure(new KafkaAwayException());
+    }
+    return first
+        .add(delivery)
+        .call(taken -> taken.published().done())
+        .invoke(taken -> sightings.committed(taken.tracked().stream().toList(), Source.WEBHOOK))
+        .map(Taken::tracked)
         .call(taken -> taken.isPresent() ? tellLater(taken.get()) : Uni.createFrom().voidItem());
   }
 
-  private Uni<Optional<Tracked>> once(Observation seen, Optional<String> key, Outgoing out) {
+  private Uni<List<Taken>> commit(List<Delivery> all) {
+    return outbox
+        .commitThenPublish(out -> once(all, out))
+        .onFailure(Collision::is)
+        .retry()
+        .atMost(Collision.RETRIES)
+        .map(done -> done.result().stream().map(each -> new Taken(each, done)).toList());
+  }
+
+  /** What became of each, in their order; a key that came before, or twice here, counts once. */
+  private Uni<List<Optional<Tracked>>> once(List<Delivery> all, Outgoing out) {
+    Set<String> keys =
+        all.stream().flatMap(each -> each.key().stream()).collect(Collectors.toSet());
     return deliveries
-        .isFirst(key)
+        .firsts(keys)
         .chain(
-            first ->
-                first
-                    ? sightings
-                        .record(List.of(seen), out)
-                        .map(tracked -> Optional.of(tracked.getFirst()))
-                    : Uni.createFrom().item(Optional.empty()));
+            firsts -> {
+              List<Boolean> counts = counting(all, firsts);
+              List<Observation> seen = new ArrayList<>();
+              for (int i = 0; i < all.size(); i++) {
+                if (counts.get(i)) {
+                  seen.add(all.get(i).seen());
+                }
+              }
+              return sightings.record(seen, out).map(tracked -> inOrder(counts, tracked));
+            });
+  }
+
+  private static List<Boolean> counting(List<Delivery> all, Set<String> firsts) {
+    Set<String> left = new HashSet<>(firsts);
+    return all.stream().map(each -> each.key().map(left::remove).orElse(true)).toList();
+  }
+
+  private static List<Optional<Tracked>> inOrder(List<Boolean> counts, List<Tracked> tracked) {
+    Iterator<Tracked> next = tracked.iterator();
+    return counts.stream()
+        .map(counted -> counted ? Optional.of(next.next()) : Optional.<Tracked>empty())
+        .toList();
   }
 
   private Uni<Void> tellLater(Tracked taken) {
-    return taken.job().lacksRequirements()
+    KnownJob queued = taken.job();
+    return queued.lacksRequirements()
         ? lookup
-            .ask(taken.job().job())
-            .chain(found -> found.map(needed -> tell(taken.job(), needed)).orElseGet(Intake::done))
+            .ask(queued.job())
+            .chain(found -> found.map(needed -> tell(queued, needed)).orElseGet(Intake::done))
         : done();
   }
 
   private Uni<Void> tell(KnownJob queued, Requirements needed) {
-    Observation whole = new Observation(queued.job(), queued.status()).needing(needed);
-    return outbox
-        .commitAndPublish(
-            out -> sightings.record(List.of(whole), out).call(() -> learn(queued, needed)))
-        .onFailure(Collision::is)
-        .retry()
-        .atMost(Collision.RETRIES)
-        .invoke(sightings::committed)
+    return second
+        .add(new Observation(queued.job(), queued.status()).needing(needed))
+        .call(Publishing::done)
+        .invoke(told -> sightings.committed(List.of(told.result()), Source.WEBHOOK))
         .replaceWithVoid();
   }
 
-  private Uni<Void> learn(KnownJob queued, Requirements needed) {
-    var job = queued.job();
-    return memory
-        .learnTags(job.project(), Map.of(job.name(), needed.tags()))
-        .chain(() -> memory.learnProtection(job.project(), job.ref(), needed.refProtected()));
+  private Uni<List<Publishing<Tracked>>> commitWhole(List<Observation> whole) {
+    return outbox
+        .commitThenPublish(out -> sightings.record(whole, out))
+        .onFailure(Collision::is)
+        .retry()
+        .atMost(Collision.RETRIES)
+        .map(
+            done ->
+                done.result().stream()
+                    .map(each -> new Publishing<>(each, done.acknowledged()))
+                    .toList());
   }
 
   private static Uni<Void> done() {
     return Uni.createFrom().voidItem();
   }
+
+  /** What became of one delivery, and Kafka's word on all that were committed with it. */
+  private record Taken(Optional<Tracked> tracked, Publishing<?> published) {}
 }

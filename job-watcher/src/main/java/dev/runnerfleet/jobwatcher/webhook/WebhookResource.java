@@ -6,8 +6,8 @@ import dev.runnerfleet.jobwatcher.core.Observation;
 import dev.runnerfleet.jobwatcher.core.Tracked;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
@@ -20,7 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where GitLab sends its webhooks. An answer of 200 says that what follows is in Kafka; the other
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 class WebhookResource {
 
   private static final Logger LOG = Logger.getLogger(WebhookResource.class);
-  private static final int LONGEST_KEY = 200;
-
   private final WebhookSecret secret;
   private final Intake intake;
   private final WatcherMetrics metrics;
@@ -53,27 +50,24 @@ class WebhookResource {
   @APIResponse(responseCode = "400", description = "Not a webhook of GitLab's")
   @APIResponse(responseCode = "401", description = "Not GitLab")
   @APIResponse(responseCode = "503", description = "Not taken: Kafka or the database is away")
-  public Uni<Response> deliver(
-      @HeaderParam("X-Gitlab-Token") @Nullable String token,
-      @HeaderParam("Idempotency-Key") @Nullable String key,
-      byte[] body) {
-    if (!secret.matches(token)) {
+  public Uni<Response> deliver(@BeanParam WebhookHeaders headers, byte[] body) {
+    if (!secret.matches(headers, body)) {
       return refused("unauthorised", Status.UNAUTHORIZED);
     }
     return switch (JobHook.read(body, clock.instant())) {
       case Hook.Unreadable unreadable -> refused("unreadable", Status.BAD_REQUEST);
       case Hook.Other other -> answered("ignored");
-      case Hook.JobSeen seen -> take(seen.observation(), key);
+      case Hook.JobSeen seen -> take(new Delivery(seen.observation(), secret.key(headers)));
     };
   }
 
-  private Uni<Response> take(Observation seen, @Nullable String key) {
+  private Uni<Response> take(Delivery delivery) {
     return intake
-        .take(seen, Optional.ofNullable(key).filter(each -> each.length() <= LONGEST_KEY))
+        .take(delivery)
         .map(WebhookResource::result)
         .chain(this::answered)
         .onFailure()
-        .recoverWithUni(failure -> unavailable(seen, failure));
+        .recoverWithUni(failure -> unavailable(delivery.seen(), failure));
   }
 
   private static String result(Optional<Tracked> taken) {
@@ -91,7 +85,10 @@ class WebhookResource {
   }
 
   private Uni<Response> unavailable(Observation seen, Throwable failure) {
-    LOG.warnf(failure, "Webhook not taken, left to polling job=%s", seen.job().id());
+    // Without a stack trace: while Kafka is away there is one for each webhook.
+    LOG.warnf(
+        "Webhook not taken, left to polling job=%s reason=%s",
+        seen.job().id(), failure.getMessage());
     return refused("unavailable", Status.SERVICE_UNAVAILABLE);
   }
 }

@@ -75,8 +75,7 @@ record ImportAnswer(
           "line %d: %s is refused, %s".formatted(refusal.line(), refusal.name(), refusal.reason()));
     }
     for (Warning warning : warnings) {
-      comment(
-          text, "line %d: %s, %s".formatted(warning.line(), warning.key(), warning.reason()));
+      comment(text, "line %d: %s, %s".formatted(warning.line(), warning.key(), warning.reason()));
     }
     return text + PoolFile.write(Optional.ofNullable(fleet), pools);
   }

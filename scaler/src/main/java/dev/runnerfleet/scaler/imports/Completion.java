@@ -85,10 +85,7 @@ final class Completion {
   }
 
   private static JsonNode at(ObjectNode document, String key) {
-    JsonNode node = document;
-    for (String step : key.split("\\.")) {
-      node = node.path(step);
-    }
+    JsonNode node = document.at('/' + key.replace('.', '/'));
     return node.isNull() ? JsonNodeFactory.instance.missingNode() : node;
   }
 }

@@ -89,7 +89,8 @@ public class Assignment {
 
   private Uni<Integer> move(List<Move> moves, Instant now) {
     AtomicInteger moved = new AtomicInteger();
-    return InTurn.each(moves, move -> jobs.assign(move, now).invoke(jobs -> note(move, jobs, moved)))
+    return InTurn.each(
+            moves, move -> jobs.assign(move, now).invoke(jobs -> note(move, jobs, moved)))
         .map(done -> moved.get());
   }
 

@@ -39,6 +39,7 @@ final class JobFields {
     put(fields, "status", job -> job.status().name());
     put(fields, "tags", Job::tags);
     put(fields, "refName", Job::ref);
+    put(fields, "createdByTag", job -> false);
     put(fields, "allowFailure", job -> job.plan().conduct().allowFailure());
     put(fields, "manualJob", job -> job.plan().conduct().when().isAction());
     put(fields, "retried", job -> !job.isLatest());

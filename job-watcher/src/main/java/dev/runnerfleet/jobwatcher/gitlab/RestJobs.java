@@ -9,22 +9,19 @@ import dev.runnerfleet.jobwatcher.core.GitLabState;
 import dev.runnerfleet.jobwatcher.core.GitLabTime;
 import dev.runnerfleet.jobwatcher.core.Job;
 import dev.runnerfleet.jobwatcher.core.Ref;
-import dev.runnerfleet.jobwatcher.core.Status;
 import dev.runnerfleet.jobwatcher.gitlab.GitLabApi.IdJson;
 import dev.runnerfleet.jobwatcher.gitlab.GitLabApi.JobJson;
+import dev.runnerfleet.jobwatcher.source.ListedJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A job as GitLab's API tells it.
- *
- * @param status none where GitLab has a word for it that is not known here
- */
-public record ListedJob(Job job, Optional<Status> status, Set<String> tags) {
+/** Jobs as GitLab's REST interface tells them (GitLab documentation, "Jobs API"). */
+final class RestJobs {
+
+  private RestJobs() {}
 
   static ListedJob of(ProjectId project, JobJson json, Instant now) {
     Job job =
@@ -47,18 +44,18 @@ public record ListedJob(Job job, Optional<Status> status, Set<String> tags) {
         job, state.toStatus(now), Set.copyOf(json.tagList() == null ? List.of() : json.tagList()));
   }
 
-  private static GitLabRunnerId runner(IdJson json) {
-    return new GitLabRunnerId(json.id());
-  }
-
-  private static @Nullable Duration duration(@Nullable Double seconds) {
+  static @Nullable Duration duration(@Nullable Double seconds) {
     return seconds == null ? null : Duration.ofMillis(Math.round(seconds * 1000));
   }
 
-  private static <T> T required(String field, @Nullable T value) {
+  static <T> T required(String field, @Nullable T value) {
     if (value == null) {
       throw new InvalidValueException(field, null, "a value, as in GitLab's Jobs API");
     }
     return value;
+  }
+
+  private static GitLabRunnerId runner(IdJson json) {
+    return new GitLabRunnerId(json.id());
   }
 }

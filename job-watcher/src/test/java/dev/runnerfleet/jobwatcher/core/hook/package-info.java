@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.jobwatcher.core.hook;
+
+import org.jspecify.annotations.NullMarked;
