@@ -83,6 +83,7 @@ public final class SandboxProcess implements QuarkusTestResourceLifecycleManager
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Xmx256m",
             "-Dquarkus.http.port=" + port,
             "-Drunnerfleet.sandbox.sqs-port=" + sqs,
