@@ -35,6 +35,7 @@ class HouseRulesTest {
           "contracts",
           "delivery",
           "edge",
+          "pace",
           "launcher",
           "testkit",
           "sandbox",

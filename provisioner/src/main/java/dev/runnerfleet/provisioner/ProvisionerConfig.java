@@ -1,8 +1,8 @@
 package dev.runnerfleet.provisioner;
 
+import dev.runnerfleet.pace.core.Limit;
+import dev.runnerfleet.pace.core.Limits;
 import dev.runnerfleet.provisioner.core.offering.SpotBreaker;
-import dev.runnerfleet.provisioner.core.pace.Limit;
-import dev.runnerfleet.provisioner.core.pace.Limits;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;

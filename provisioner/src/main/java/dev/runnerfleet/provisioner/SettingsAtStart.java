@@ -1,7 +1,7 @@
 package dev.runnerfleet.provisioner;
 
 import dev.runnerfleet.contracts.InvalidValueException;
-import dev.runnerfleet.provisioner.core.pace.Limits;
+import dev.runnerfleet.pace.core.Limits;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** The reaper's settings. */
@@ -51,5 +52,21 @@ public interface ReaperConfig {
 
     /** An endpoint instead of AWS's own. */
     Optional<URI> endpoint();
+
+    /**
+     * Limits where AWS gives the account others than it publishes, by action in lower case with
+     * hyphens, such as {@code terminate-instances}; {@code terminated-instances} counts machines.
+     */
+    Map<String, ApiLimit> limits();
+  }
+
+  /** A token bucket of AWS's. */
+  interface ApiLimit {
+
+    /** Calls that may be made at once. */
+    double burst();
+
+    /** Calls that come back each second. */
+    double perSecond();
   }
 }

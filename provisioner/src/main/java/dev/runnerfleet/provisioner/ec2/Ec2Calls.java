@@ -1,6 +1,7 @@
 package dev.runnerfleet.provisioner.ec2;
 
 import dev.runnerfleet.delivery.VertxContext;
+import dev.runnerfleet.pace.Paces;
 import dev.runnerfleet.provisioner.core.Refusal;
 import dev.runnerfleet.provisioner.core.Refusals;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,7 +42,15 @@ public class Ec2Calls {
    */
   public <T> Uni<T> call(
       String action, String region, Function<Ec2AsyncClient, CompletionStage<T>> call) {
-    return paces.await(action, region).chain(() -> slowingDown(action, region, call));
+    return paces
+        .await(action, region)
+        .chain(
+            may ->
+                may
+                    ? slowingDown(action, region, call)
+                    : Uni.createFrom()
+                        .failure(
+                            new RefusedException(action, new Refusal.Throttled("NoTokenInTime"))));
   }
 
   /** After a refusal as one too many, all replicas go on slower. */

@@ -1,9 +1,9 @@
 package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.ThrottleDomain;
+import dev.runnerfleet.pace.Buckets;
 import dev.runnerfleet.provisioner.offering.SpotBreakers;
 import dev.runnerfleet.provisioner.offering.UnavailableOfferings;
-import dev.runnerfleet.provisioner.pace.Buckets;
 import dev.runnerfleet.provisioner.runner.RunnerStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;

@@ -1,18 +1,18 @@
 package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.runner.Offering;
+import dev.runnerfleet.pace.Buckets;
+import dev.runnerfleet.pace.core.Limits;
 import dev.runnerfleet.provisioner.core.FleetReply;
 import dev.runnerfleet.provisioner.core.Refusal;
 import dev.runnerfleet.provisioner.core.Refusals;
 import dev.runnerfleet.provisioner.core.launch.Verdict;
 import dev.runnerfleet.provisioner.core.offering.Marks;
 import dev.runnerfleet.provisioner.core.offering.SpotBreaker;
-import dev.runnerfleet.provisioner.core.pace.Limits;
 import dev.runnerfleet.provisioner.ec2.FleetAnswer;
 import dev.runnerfleet.provisioner.ec2.FleetCall;
 import dev.runnerfleet.provisioner.offering.SpotBreakers;
 import dev.runnerfleet.provisioner.offering.UnavailableOfferings;
-import dev.runnerfleet.provisioner.pace.Buckets;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package dev.runnerfleet.provisioner.launch;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
+import dev.runnerfleet.pace.core.TokenBucket;
 import dev.runnerfleet.provisioner.core.Place;
 import dev.runnerfleet.provisioner.core.launch.LaunchOrder;
 import dev.runnerfleet.provisioner.core.launch.Plan;
@@ -9,7 +10,6 @@ import dev.runnerfleet.provisioner.core.launch.Situation;
 import dev.runnerfleet.provisioner.core.offering.Mark;
 import dev.runnerfleet.provisioner.core.offering.Marks;
 import dev.runnerfleet.provisioner.core.offering.SpotBreaker;
-import dev.runnerfleet.provisioner.core.pace.TokenBucket;
 import dev.runnerfleet.provisioner.ec2.FleetCall;
 import dev.runnerfleet.provisioner.pool.Pool;
 import dev.runnerfleet.provisioner.runner.RunnerRow;

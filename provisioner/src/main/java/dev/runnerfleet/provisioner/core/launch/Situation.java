@@ -2,10 +2,10 @@ package dev.runnerfleet.provisioner.core.launch;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.pool.Market;
+import dev.runnerfleet.pace.core.TokenBucket;
 import dev.runnerfleet.provisioner.core.Place;
 import dev.runnerfleet.provisioner.core.offering.Marks;
 import dev.runnerfleet.provisioner.core.offering.SpotBreaker;
-import dev.runnerfleet.provisioner.core.pace.TokenBucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

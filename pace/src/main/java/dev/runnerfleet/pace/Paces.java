@@ -1,10 +1,8 @@
-package dev.runnerfleet.provisioner.ec2;
+package dev.runnerfleet.pace;
 
 import dev.runnerfleet.contracts.ThrottleDomain;
 import dev.runnerfleet.delivery.VertxContext;
-import dev.runnerfleet.provisioner.core.Refusal;
-import dev.runnerfleet.provisioner.core.pace.TokenBucket;
-import dev.runnerfleet.provisioner.pace.Buckets;
+import dev.runnerfleet.pace.core.TokenBucket;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -18,12 +16,12 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps all calls but those of CreateFleet within AWS's limits: each takes the next token that will
- * be there and waits for it. Draws on the buckets in transactions of its own, so that no call
+ * Keeps calls within AWS's limits: each takes the next token that will be there and waits for it,
+ * or takes what tokens there are. Draws on the buckets in transactions of its own, so that no call
  * stands inside one.
  */
 @ApplicationScoped
-class Paces {
+public class Paces {
 
   private static final Logger LOG = Logger.getLogger(Paces.class);
 
@@ -40,20 +38,18 @@ class Paces {
     this.clock = clock;
   }
 
-  /** Completes when the call may go out. Fails with {@link RefusedException} where it may not. */
-  Uni<Void> await(String action, String region) {
+  /** Completes with true when the call may go out, or at once with false where none is to soon. */
+  public Uni<Boolean> await(String action, String region) {
     return reserve(action, region)
         .chain(
             goAt ->
                 goAt.isPresent()
-                    ? wait(action, Duration.between(clock.instant(), goAt.get()))
-                    : Uni.createFrom()
-                        .failure(
-                            new RefusedException(action, new Refusal.Throttled("NoTokenInTime"))));
+                    ? wait(action, Duration.between(clock.instant(), goAt.get())).replaceWith(true)
+                    : Uni.createFrom().item(false));
   }
 
   /** Takes as many tokens as there are, up to so many, and tells how many that were. */
-  Uni<Integer> takeUpTo(int wanted, String action, String region) {
+  public Uni<Integer> takeUpTo(int wanted, String action, String region) {
     return Panache.withTransaction(
         () ->
             buckets
@@ -68,7 +64,7 @@ class Paces {
   }
 
   /** AWS refused a call as one too many. */
-  Uni<Void> refused(String action, String region, Instant sentAt) {
+  public Uni<Void> refused(String action, String region, Instant sentAt) {
     LOG.warnf("AWS refused a call as one too many action=%s region=%s", action, region);
     return Panache.withTransaction(
             () ->

@@ -1,10 +1,9 @@
-package dev.runnerfleet.provisioner.pace;
+package dev.runnerfleet.pace;
 
 import dev.runnerfleet.contracts.ThrottleDomain;
-import dev.runnerfleet.provisioner.ProvisionerConfig;
-import dev.runnerfleet.provisioner.core.pace.Limit;
-import dev.runnerfleet.provisioner.core.pace.Limits;
-import dev.runnerfleet.provisioner.core.pace.TokenBucket;
+import dev.runnerfleet.pace.core.Limit;
+import dev.runnerfleet.pace.core.Limits;
+import dev.runnerfleet.pace.core.TokenBucket;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,18 +20,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * Keeps the token buckets. Every method runs in its caller's transaction.
  *
  * <p>A process that has just started takes a bucket of calls to be empty, as it cannot know what
- * was called while it, or its database, was away. The bucket of launched machines stays as its row
- * tells: it takes minutes to fill, and its row knows of every machine.
+ * was called while it, or its database, was away. The buckets of machines stay as their rows tell:
+ * they take minutes to fill, and their rows know of every machine. The service that has them brings
+ * the table, and the limits as a bean.
  */
 @ApplicationScoped
 public class Buckets {
+
+  private static final Set<String> OF_MACHINES =
+      Set.of(Limits.LAUNCHED_INSTANCES, Limits.TERMINATED_INSTANCES);
 
   private final Limits limits;
   private final Clock clock;
   private final Set<String> metBefore = ConcurrentHashMap.newKeySet();
 
-  Buckets(ProvisionerConfig config, Clock clock) {
-    this.limits = config.ec2().allLimits();
+  Buckets(Limits limits, Clock clock) {
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -99,7 +102,7 @@ public class Buckets {
         throw new IllegalStateException("The bucket of %s is gone".formatted(action));
       }
       TokenBucket bucket = row.toDomain(limits.of(action));
-      boolean first = metBefore.add(row.id) && !action.equals(Limits.LAUNCHED_INSTANCES);
+      boolean first = metBefore.add(row.id) && !OF_MACHINES.contains(action);
       locked.rows.put(action, row);
       locked.buckets.put(action, first ? bucket.emptied(clock.instant()) : bucket);
     }

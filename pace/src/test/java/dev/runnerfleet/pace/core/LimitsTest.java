@@ -1,4 +1,4 @@
-package dev.runnerfleet.provisioner.core.pace;
+package dev.runnerfleet.pace.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,7 @@ class LimitsTest {
     "CreateFleet, 5, 2",
     "LaunchedInstances, 1000, 2",
     "TerminateInstances, 100, 5",
+    "TerminatedInstances, 1000, 20",
     "CreateTags, 100, 10",
     "CreateLaunchTemplate, 50, 5",
     "CreateLaunchTemplateVersion, 100, 5",

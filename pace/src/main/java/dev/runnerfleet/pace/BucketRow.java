@@ -1,7 +1,7 @@
-package dev.runnerfleet.provisioner.pace;
+package dev.runnerfleet.pace;
 
-import dev.runnerfleet.provisioner.core.pace.Limit;
-import dev.runnerfleet.provisioner.core.pace.TokenBucket;
+import dev.runnerfleet.pace.core.Limit;
+import dev.runnerfleet.pace.core.TokenBucket;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -3,6 +3,6 @@
  * wait.
  */
 @NullMarked
-package dev.runnerfleet.provisioner.core.pace;
+package dev.runnerfleet.pace.core;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 /** Tests. */
 @NullMarked
-package dev.runnerfleet.provisioner.core.pace;
+package dev.runnerfleet.pace.core;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.provisioner.core.pace;
+package dev.runnerfleet.pace.core;
 
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +16,9 @@ public final class Limits {
   /** Not an action: one token for each machine that is launched, whatever launches it. */
   public static final String LAUNCHED_INSTANCES = "LaunchedInstances";
 
+  /** Not an action: one token for each machine that is terminated, however many a call names. */
+  public static final String TERMINATED_INSTANCES = "TerminatedInstances";
+
   /** What an operator may set, as it is called in the settings. */
   public static final List<String> SETTABLE =
       List.of(
@@ -24,13 +27,17 @@ public final class Limits {
           "create-tags",
           "delete-launch-template",
           "delete-launch-template-versions",
+          "delete-volume",
           "describe-instance-types",
           "describe-instances",
           "describe-launch-template-versions",
+          "describe-launch-templates",
           "describe-spot-price-history",
           "describe-subnets",
+          "describe-volumes",
           "launched-instances",
-          "terminate-instances");
+          "terminate-instances",
+          "terminated-instances");
 
   /** Disputed: AWS does not list CreateFleet, and users see it refused as RunInstances is. */
   private static final Limit LAUNCHING = new Limit(5, 2);
@@ -65,6 +72,7 @@ public final class Limits {
     return switch (action) {
       case CREATE_FLEET, "RunInstances", "StartInstances" -> LAUNCHING;
       case LAUNCHED_INSTANCES -> new Limit(1000, 2);
+      case TERMINATED_INSTANCES -> new Limit(1000, 20);
       case "TerminateInstances", "CreateLaunchTemplateVersion" -> new Limit(100, 5);
       case "CreateTags", "DeleteTags" -> new Limit(100, 10);
       default -> action.startsWith("Describe") ? NARROW_DESCRIBE : MUTATING;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.provisioner.core.pace;
+package dev.runnerfleet.pace.core;
 
 import java.time.Duration;
 import java.time.Instant;
