@@ -361,7 +361,7 @@ class ScalerTest {
         .statusCode(400)
         .contentType("application/problem+json");
     when().get("/pools/wrong").then().statusCode(404);
-    when().get("/pools").then().body("pools.name", not(hasItem("wrong")));
+    when().get("/pools").then().body("items.name", not(hasItem("wrong")));
     when().post("/pools/wrong/pause").then().statusCode(404);
     when().delete("/pools/wrong").then().statusCode(404);
     when().get("/jobs/nonsense/explanation").then().statusCode(400);

@@ -14,7 +14,8 @@ import dev.runnerfleet.scaler.documents.PoolWriter;
  */
 record Planned(boolean dryRun, int revision, ObjectNode pool, DecisionRecord decision) {
 
-  static Planned of(PoolSpec spec, Decided decided) {
+  static Planned of(Decided decided) {
+    PoolSpec spec = decided.pool().spec();
     return new Planned(true, spec.revision(), PoolWriter.write(spec), DecisionRecord.of(decided));
   }
 }

@@ -5,18 +5,19 @@ import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.edge.Problems;
+import dev.runnerfleet.scaler.InTurn;
 import dev.runnerfleet.scaler.core.FleetLimits;
 import dev.runnerfleet.scaler.decisions.Decided;
 import dev.runnerfleet.scaler.decisions.Decider;
 import dev.runnerfleet.scaler.decisions.DecisionMetrics;
 import dev.runnerfleet.scaler.pools.FleetStore;
 import dev.runnerfleet.scaler.pools.KeptFleet;
-import dev.runnerfleet.scaler.pools.KeptPool;
 import dev.runnerfleet.scaler.pools.PoolStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -125,11 +126,7 @@ class PoolChanges {
   }
 
   private Uni<Void> allChecked(Collection<PoolSpec> wanted, Precondition precondition) {
-    Uni<Void> done = Uni.createFrom().voidItem();
-    for (PoolSpec pool : wanted) {
-      done = done.chain(() -> checked(pool.name(), precondition));
-    }
-    return done;
+    return InTurn.each(sorted(wanted), pool -> checked(pool.name(), precondition));
   }
 
   private Uni<Void> checked(PoolName name, Precondition precondition) {
@@ -146,34 +143,29 @@ class PoolChanges {
   private Uni<List<PoolSpec>> store(
       Collection<PoolSpec> wanted, Optional<FleetLimits> limits, Outgoing out) {
     List<PoolSpec> specs = new ArrayList<>();
-    Uni<Void> done =
+    Uni<Void> limited =
         limits
             .map(
                 given ->
                     fleet.lock().chain(kept -> fleet.put(given, kept.file())).replaceWithVoid())
             .orElseGet(() -> Uni.createFrom().voidItem());
-    for (PoolSpec pool : wanted) {
-      done = done.chain(() -> pools.put(pool, null, out)).invoke(specs::add).replaceWithVoid();
-    }
-    return done.map(stored -> List.copyOf(specs));
+    return limited
+        .chain(
+            () ->
+                InTurn.each(sorted(wanted), pool -> pools.put(pool, null, out).invoke(specs::add)))
+        .map(stored -> List.copyOf(specs));
   }
 
   private Uni<List<Planned>> considered(Set<PoolName> names) {
-    List<Planned> planned = new ArrayList<>();
     return pools
         .lock(names)
-        .chain(
-            all -> {
-              Uni<Void> done = Uni.createFrom().voidItem();
-              for (KeptPool kept : all) {
-                done =
-                    done.chain(() -> decider.consider(kept.pool()))
-                        .invoke(decided -> planned.add(Planned.of(kept.pool().spec(), decided)))
-                        .replaceWithVoid();
-              }
-              return done;
-            })
-        .map(done -> List.copyOf(planned));
+        .chain(decider::consider)
+        .map(all -> all.stream().map(Planned::of).toList());
+  }
+
+  // Locks are taken in the order of names everywhere, so that nobody waits in a circle.
+  private static List<PoolSpec> sorted(Collection<PoolSpec> pools) {
+    return pools.stream().sorted(Comparator.comparing(pool -> pool.name().value())).toList();
   }
 
   private static Set<PoolName> names(Collection<PoolSpec> pools) {

@@ -229,7 +229,7 @@ class PoolsResource {
 
   private static ObjectNode list(List<KeptPool> all) {
     ObjectNode list = JsonNodeFactory.instance.objectNode();
-    var array = list.putArray("pools");
+    var array = list.putArray("items");
     specs(all).forEach(spec -> array.add(PoolWriter.write(spec)));
     return list;
   }

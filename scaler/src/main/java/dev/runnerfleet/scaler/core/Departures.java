@@ -2,12 +2,14 @@ package dev.runnerfleet.scaler.core;
 
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.retire.RetirementReason;
-import dev.runnerfleet.scaler.core.Decision.Recall;
-import dev.runnerfleet.scaler.core.Decision.Retirement;
+import dev.runnerfleet.scaler.core.decision.Decision.Recall;
+import dev.runnerfleet.scaler.core.decision.Decision.Retirement;
+import dev.runnerfleet.scaler.core.decision.RecallReason;
 import dev.runnerfleet.scaler.core.fleet.Member;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Draining;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Idle;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Requested;
+import dev.runnerfleet.scaler.core.pool.Drift;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

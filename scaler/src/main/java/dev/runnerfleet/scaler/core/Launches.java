@@ -2,9 +2,13 @@ package dev.runnerfleet.scaler.core;
 
 import dev.runnerfleet.contracts.launch.LaunchRunner.Purpose;
 import dev.runnerfleet.contracts.runner.Offering.Market;
-import dev.runnerfleet.scaler.core.Decision.Hold;
-import dev.runnerfleet.scaler.core.Decision.Launch;
 import dev.runnerfleet.scaler.core.Limits.Limit;
+import dev.runnerfleet.scaler.core.decision.Decision.Hold;
+import dev.runnerfleet.scaler.core.decision.Decision.Launch;
+import dev.runnerfleet.scaler.core.decision.HoldReason;
+import dev.runnerfleet.scaler.core.pool.LaunchHealth;
+import dev.runnerfleet.scaler.core.pool.LaunchStop;
+import dev.runnerfleet.scaler.core.pool.Pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

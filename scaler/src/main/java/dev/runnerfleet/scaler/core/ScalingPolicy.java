@@ -1,7 +1,9 @@
 package dev.runnerfleet.scaler.core;
 
 import dev.runnerfleet.scaler.core.budget.Spending;
+import dev.runnerfleet.scaler.core.decision.Decision;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
+import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import java.time.Instant;
 

@@ -7,11 +7,14 @@ import dev.runnerfleet.contracts.pool.Market.Spot;
 import dev.runnerfleet.contracts.runner.Offering.Market;
 import dev.runnerfleet.scaler.core.budget.PlannedSpend;
 import dev.runnerfleet.scaler.core.budget.Spending;
+import dev.runnerfleet.scaler.core.decision.Decision;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.fleet.Member;
 import dev.runnerfleet.scaler.core.fleet.Purchase;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Busy;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Idle;
+import dev.runnerfleet.scaler.core.pool.Drift;
+import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import java.time.Instant;
 import java.util.Comparator;
@@ -83,8 +86,15 @@ record Situation(
     return jobs.total();
   }
 
-  /** The warm buffer in slots: as given, or by a factor of the slots in use between its bounds. */
+  /**
+   * The warm buffer in slots: as given, or by a factor of the slots in use between its bounds;
+   * never more than the pool may have, as where a schedule or an override lowers max runners alone.
+   */
   int buffer() {
+    return Math.toIntExact(Math.min(wantedBuffer(), (long) capacity.maxRunners() * slots()));
+  }
+
+  private int wantedBuffer() {
     if (capacity.idleScaleFactor() == 0) {
       return capacity.idle();
     }

@@ -2,6 +2,7 @@ package dev.runnerfleet.scaler.core;
 
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.scaler.core.budget.Spending;
+import dev.runnerfleet.scaler.core.decision.Decision;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.fleet.Member;
 import dev.runnerfleet.scaler.core.fleet.Purchase;

@@ -2,9 +2,9 @@ package dev.runnerfleet.scaler.decisions;
 
 import dev.runnerfleet.contracts.DecisionId;
 import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.scaler.core.Decision;
-import dev.runnerfleet.scaler.core.Pool;
+import dev.runnerfleet.scaler.core.decision.Decision;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
+import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import java.time.Instant;
 import java.util.List;

@@ -6,11 +6,11 @@ import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.scaler.Identifiers;
 import dev.runnerfleet.scaler.InTurn;
-import dev.runnerfleet.scaler.core.Decision;
-import dev.runnerfleet.scaler.core.Pool;
 import dev.runnerfleet.scaler.core.ScalingPolicy;
 import dev.runnerfleet.scaler.core.WholeFleet;
+import dev.runnerfleet.scaler.core.decision.Decision;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
+import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import dev.runnerfleet.scaler.pools.Held;
 import dev.runnerfleet.scaler.pools.KeptPool;
@@ -67,7 +67,7 @@ public class Decider {
   }
 
   /** What would be decided about each of the pools now; changes nothing and waits for nobody. */
-  Uni<List<Decided>> consider(List<KeptPool> all) {
+  public Uni<List<Decided>> consider(List<KeptPool> all) {
     return sight.glance(pools(all), clock.instant()).map(seen -> decideAll(all, seen));
   }
 
@@ -75,7 +75,7 @@ public class Decider {
   static boolean changes(KeptPool kept, Decided decided) {
     return decided.decision().acts()
         || (kept.pool().closed() && decided.fleet().size() == 0)
-        || !kept.held().since().keySet().equals(decided.decision().held());
+        || !held(kept, decided).equals(kept.held());
   }
 
   private List<Decided> decideAll(List<KeptPool> all, Sight.Seen seen) {
@@ -104,12 +104,16 @@ public class Decider {
     if (!changes(kept, decided)) {
       return Uni.createFrom().voidItem();
     }
-    Held held = kept.held().now(decided.decision().held(), decided.at());
+    Held held = held(kept, decided);
     Uni<Void> noted =
         held.equals(kept.held())
             ? Uni.createFrom().voidItem()
             : pools.note(kept.pool().name(), held);
     return noted.chain(() -> execution.carryOut(decided, out));
+  }
+
+  private static Held held(KeptPool kept, Decided decided) {
+    return kept.held().now(decided.decision().holds(), decided.at());
   }
 
   private Decided decide(Pool pool, Sight.Seen seen, WholeFleet whole, Instant now) {

@@ -1,13 +1,13 @@
 package dev.runnerfleet.scaler.decisions;
 
 import dev.runnerfleet.contracts.pool.Budget;
-import dev.runnerfleet.scaler.core.Decision.Hold;
-import dev.runnerfleet.scaler.core.Decision.Inputs;
-import dev.runnerfleet.scaler.core.Decision.Launch;
-import dev.runnerfleet.scaler.core.Decision.Recall;
-import dev.runnerfleet.scaler.core.Decision.Retirement;
-import dev.runnerfleet.scaler.core.HoldReason;
 import dev.runnerfleet.scaler.core.budget.PlannedSpend;
+import dev.runnerfleet.scaler.core.decision.Decision.Hold;
+import dev.runnerfleet.scaler.core.decision.Decision.Inputs;
+import dev.runnerfleet.scaler.core.decision.Decision.Launch;
+import dev.runnerfleet.scaler.core.decision.Decision.Recall;
+import dev.runnerfleet.scaler.core.decision.Decision.Retirement;
+import dev.runnerfleet.scaler.core.decision.HoldReason;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.runnerfleet.contracts.DecisionId;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.topic.Json;
-import dev.runnerfleet.scaler.core.Decision.Inputs;
+import dev.runnerfleet.scaler.core.decision.Decision.Inputs;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

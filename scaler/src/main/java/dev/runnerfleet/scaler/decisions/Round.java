@@ -3,8 +3,8 @@ package dev.runnerfleet.scaler.decisions;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.scaler.InTurn;
-import dev.runnerfleet.scaler.core.Decision.Hold;
-import dev.runnerfleet.scaler.core.Pool;
+import dev.runnerfleet.scaler.core.decision.Decision.Hold;
+import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.pools.KeptPool;
 import dev.runnerfleet.scaler.pools.PoolStore;
 import dev.runnerfleet.scaler.queue.Assignment;
@@ -94,7 +94,7 @@ class Round {
     Map<PoolName, Integer> held = new HashMap<>();
     for (Considered each : all) {
       for (Hold hold : each.decided().decision().holds()) {
-        if (hold.reason().overflows()) {
+        if (hold.jobs() > 0 && hold.reason().overflows()) {
           held.merge(each.kept().pool().name(), hold.jobs(), Integer::sum);
         }
       }

@@ -2,9 +2,10 @@ package dev.runnerfleet.scaler.fleet;
 
 import dev.runnerfleet.contracts.pool.Budget;
 import dev.runnerfleet.scaler.core.FleetLimits;
-import dev.runnerfleet.scaler.core.HoldReason;
 import dev.runnerfleet.scaler.core.WholeFleet;
 import dev.runnerfleet.scaler.core.budget.Spending;
+import dev.runnerfleet.scaler.core.decision.HoldReason;
+import dev.runnerfleet.scaler.pools.Held;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,9 +49,9 @@ public class WholeFleetStore {
                         "select count(*) from PoolRow where held like :count"
                             + " or (:money = true and held like :budget)",
                         Long.class)
-                    .setParameter("count", "%" + HoldReason.AT_FLEET_MAX_RUNNERS + "=%")
+                    .setParameter("count", Held.pattern(HoldReason.AT_FLEET_MAX_RUNNERS))
                     .setParameter("money", money)
-                    .setParameter("budget", "%" + HoldReason.HELD_BY_BUDGET + "=%")
+                    .setParameter("budget", Held.pattern(HoldReason.HELD_BY_BUDGET))
                     .getSingleResult())
         .map(pools -> pools > 0);
   }

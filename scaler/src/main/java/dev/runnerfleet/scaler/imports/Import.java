@@ -1,6 +1,8 @@
 package dev.runnerfleet.scaler.imports;
 
 import dev.runnerfleet.scaler.core.FleetLimits;
+import dev.runnerfleet.scaler.imports.entry.Refusal;
+import dev.runnerfleet.scaler.imports.entry.Warning;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.runnerfleet.contracts.InvalidValueException;
+import dev.runnerfleet.scaler.imports.entry.Draft;
 import java.util.List;
 
 /**

@@ -9,7 +9,7 @@ import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.scaler.InTurn;
 import dev.runnerfleet.scaler.ScalerMetrics;
-import dev.runnerfleet.scaler.core.Pool;
+import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.decisions.Decided;
 import dev.runnerfleet.scaler.decisions.Decider;
 import dev.runnerfleet.scaler.decisions.DecisionMetrics;

@@ -5,11 +5,14 @@ import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
+import dev.runnerfleet.scaler.InTurn;
 import dev.runnerfleet.scaler.core.FleetLimits;
 import dev.runnerfleet.scaler.documents.PoolFile;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,21 +75,18 @@ class TakeOver {
   }
 
   private Uni<Void> take(List<PoolSpec> file, Map<String, String> taken, Outgoing out) {
-    Uni<Void> done = Uni.createFrom().voidItem();
+    List<PoolSpec> changed = new ArrayList<>();
     for (PoolSpec pool : file) {
       String before = taken.remove(pool.name().value());
       if (before == null || !Topic.POOLS.decode(before).equals(pool)) {
-        done =
-            done.chain(() -> pools.put(pool, Topic.POOLS.encode(pool), out))
-                .invoke(TakeOver::taken)
-                .replaceWithVoid();
+        changed.add(pool);
       }
     }
-    for (String gone : taken.keySet().stream().sorted().toList()) {
-      LOG.warnf("Pool is no longer in the file and closes pool=%s", gone);
-      done = done.chain(() -> pools.close(new PoolName(gone))).replaceWithVoid();
-    }
-    return done;
+    // In the order of names, as everybody locks them, so that nobody waits in a circle.
+    changed.sort(Comparator.comparing(pool -> pool.name().value()));
+    return InTurn.each(
+            changed, pool -> pools.put(pool, Topic.POOLS.encode(pool), out).invoke(TakeOver::taken))
+        .chain(() -> InTurn.each(taken.keySet().stream().sorted().toList(), this::close));
   }
 
   private Uni<Void> take(@Nullable FleetLimits file) {
@@ -104,6 +104,11 @@ class TakeOver {
                                     "Fleet's limits taken over from the file revision=%d",
                                     now.revision()))
                         .replaceWithVoid());
+  }
+
+  private Uni<Boolean> close(String gone) {
+    LOG.warnf("Pool is no longer in the file and closes pool=%s", gone);
+    return pools.close(new PoolName(gone));
   }
 
   private static void taken(PoolSpec pool) {

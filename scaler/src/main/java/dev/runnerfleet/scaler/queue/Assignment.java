@@ -2,8 +2,8 @@ package dev.runnerfleet.scaler.queue;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.scaler.InTurn;
-import dev.runnerfleet.scaler.core.Pool;
-import dev.runnerfleet.scaler.core.PoolChoice;
+import dev.runnerfleet.scaler.core.pool.Pool;
+import dev.runnerfleet.scaler.core.pool.PoolChoice;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

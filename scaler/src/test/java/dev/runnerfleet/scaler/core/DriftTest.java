@@ -10,7 +10,12 @@ import dev.runnerfleet.contracts.pool.Capacity;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.retire.RetirementReason;
 import dev.runnerfleet.contracts.runner.Offering.Market;
-import dev.runnerfleet.scaler.core.Decision.Retirement;
+import dev.runnerfleet.scaler.core.decision.Decision;
+import dev.runnerfleet.scaler.core.decision.Decision.Retirement;
+import dev.runnerfleet.scaler.core.pool.Drift;
+import dev.runnerfleet.scaler.core.pool.LaunchHealth;
+import dev.runnerfleet.scaler.core.pool.Pool;
+import dev.runnerfleet.scaler.core.pool.Preparation;
 import org.junit.jupiter.api.Test;
 
 class DriftTest {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerfleet.contracts.pool.Capacity;
 import dev.runnerfleet.contracts.retire.RetirementReason;
-import dev.runnerfleet.scaler.core.Decision.Retirement;
+import dev.runnerfleet.scaler.core.decision.Decision;
+import dev.runnerfleet.scaler.core.decision.Decision.Retirement;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.fleet.Runner;
 import dev.runnerfleet.scaler.core.fleet.RunnerState;
+import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,6 +13,7 @@ import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.scaler.core.FleetLimits;
 import dev.runnerfleet.scaler.documents.JsonBody;
 import dev.runnerfleet.scaler.documents.PoolFile;
+import dev.runnerfleet.scaler.imports.entry.Warning;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;

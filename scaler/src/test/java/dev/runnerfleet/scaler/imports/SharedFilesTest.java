@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runnerfleet.contracts.pool.Capacity;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.scaler.core.schedule.CapacityInForce;
+import dev.runnerfleet.scaler.imports.entry.Refusal;
+import dev.runnerfleet.scaler.imports.entry.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.core;
+package dev.runnerfleet.scaler.core.pool;
 
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.PoolPrepared;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.core;
+package dev.runnerfleet.scaler.core.pool;
 
 import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.contracts.pool.Capacity;
@@ -26,7 +26,7 @@ public record CapacityOverride(Kind kind, int runners, Instant until) {
     }
   }
 
-  boolean holds(Instant now) {
+  public boolean holds(Instant now) {
     return now.isBefore(until);
   }
 

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.imports;
+package dev.runnerfleet.scaler.imports.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A pool's document in the making, and what it cannot do without beyond what every pool needs. */
-final class Draft {
+public final class Draft {
 
   private final ObjectNode document = JsonNodeFactory.instance.objectNode();
   private final Map<String, String> wanted = new LinkedHashMap<>();
 
-  Draft(String name) {
+  public Draft(String name) {
     document.put("name", name);
   }
 
@@ -35,11 +35,11 @@ final class Draft {
     wanted.put(key, expected);
   }
 
-  Map<String, String> wanted() {
+  public Map<String, String> wanted() {
     return wanted;
   }
 
-  ObjectNode document() {
+  public ObjectNode document() {
     return document;
   }
 
@@ -50,7 +50,7 @@ final class Draft {
   }
 
   /** Lays one document over another: mappings are merged, everything else is replaced. */
-  static void merge(ObjectNode under, ObjectNode over) {
+  public static void merge(ObjectNode under, ObjectNode over) {
     for (Map.Entry<String, JsonNode> entry : over.properties()) {
       JsonNode value = entry.getValue();
       if (value instanceof ObjectNode mapping

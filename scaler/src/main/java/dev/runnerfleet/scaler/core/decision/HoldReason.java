@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.core;
+package dev.runnerfleet.scaler.core.decision;
 
 /** Why a machine that jobs or the warm buffer want is not ordered, or why a job still waits. */
 public enum HoldReason {

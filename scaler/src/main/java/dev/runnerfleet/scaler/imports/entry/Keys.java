@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.imports;
+package dev.runnerfleet.scaler.imports.entry;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +16,7 @@ import org.tomlj.TomlTable;
  * A table of the file, read key by key. It notes which keys were read, so that what is left over
  * can be warned of, and never repeats a value: it may be a secret.
  */
-final class Keys {
+public final class Keys {
 
   private final String path;
   private final TomlTable table;
@@ -24,7 +24,7 @@ final class Keys {
   private final List<Warning> warnings;
   private final Set<String> read = new HashSet<>();
 
-  Keys(String path, TomlTable table, int line, List<Warning> warnings) {
+  public Keys(String path, TomlTable table, int line, List<Warning> warnings) {
     this.path = path;
     this.table = table;
     this.line = line;
@@ -40,11 +40,11 @@ final class Keys {
     return line(table.inputPositionOf(List.of(key)), line);
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return table.contains(List.of(key));
   }
 
-  void warn(String key, String reason) {
+  public void warn(String key, String reason) {
     warn(line(key), key, reason);
   }
 
@@ -56,7 +56,7 @@ final class Keys {
     return new RefusedEntry(line(key), reason);
   }
 
-  Optional<String> text(String key) {
+  public Optional<String> text(String key) {
     return value(key)
         .map(
             value -> {
@@ -68,7 +68,7 @@ final class Keys {
   }
 
   /** A whole number from 0. */
-  int number(String key) {
+  public int number(String key) {
     return value(key)
         .map(
             value -> {
@@ -126,7 +126,7 @@ final class Keys {
             });
   }
 
-  List<Keys> tables(String key) {
+  public List<Keys> tables(String key) {
     Optional<Object> value = value(key);
     if (value.isEmpty()) {
       return List.of();
@@ -167,7 +167,7 @@ final class Keys {
   }
 
   /** Warns of each key that nobody read: with the reason known for it, or that it is not known. */
-  void ignore(Map<String, String> reasons) {
+  public void ignore(Map<String, String> reasons) {
     for (String key : rest()) {
       warn(key, reasons.getOrDefault(key, "ignored: not a key that this import knows"));
     }

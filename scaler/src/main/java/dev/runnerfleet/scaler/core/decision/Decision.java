@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.core;
+package dev.runnerfleet.scaler.core.decision;
 
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.Usd;

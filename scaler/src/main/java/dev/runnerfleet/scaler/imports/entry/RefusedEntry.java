@@ -1,7 +1,7 @@
-package dev.runnerfleet.scaler.imports;
+package dev.runnerfleet.scaler.imports.entry;
 
 /** No pool can be made of the entry that is being read. */
-final class RefusedEntry extends RuntimeException {
+public final class RefusedEntry extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ final class RefusedEntry extends RuntimeException {
     this.reason = reason;
   }
 
-  Refusal of(String name) {
+  public Refusal of(String name) {
     return new Refusal(line, name, reason);
   }
 }

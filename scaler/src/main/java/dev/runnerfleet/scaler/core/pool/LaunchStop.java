@@ -1,6 +1,7 @@
-package dev.runnerfleet.scaler.core;
+package dev.runnerfleet.scaler.core.pool;
 
 import dev.runnerfleet.contracts.runner.PoolStopped;
+import dev.runnerfleet.scaler.core.decision.HoldReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,11 @@ public record LaunchStop(
     int revision, PoolStopped.Reason reason, String detail, @Nullable Instant probeAt, Instant at) {
 
   /** Whether a machine may be ordered to see whether it has passed. */
-  boolean probes(Instant now) {
+  public boolean probes(Instant now) {
     return probeAt != null && !now.isBefore(probeAt);
   }
 
-  HoldReason hold() {
+  public HoldReason hold() {
     return switch (reason) {
       case BAD_CONFIGURATION -> HoldReason.BAD_CONFIGURATION;
       case NEVER_ENROLS -> HoldReason.NEVER_ENROLS;

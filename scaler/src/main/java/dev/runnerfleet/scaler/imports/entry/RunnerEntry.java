@@ -1,10 +1,10 @@
-package dev.runnerfleet.scaler.imports;
+package dev.runnerfleet.scaler.imports.entry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /** One {@code [[runners]]} entry made into a pool. */
-final class RunnerEntry {
+public final class RunnerEntry {
 
   /** The table within an entry that holds pool keys; GitLab Runner passes over it. */
   static final String OWN = "runnerfleet";
@@ -28,7 +28,7 @@ final class RunnerEntry {
 
   private final Periods periods;
 
-  RunnerEntry(Periods periods) {
+  public RunnerEntry(Periods periods) {
     this.periods = periods;
   }
 
@@ -38,7 +38,7 @@ final class RunnerEntry {
    * @param concurrent the most jobs at a time over all entries
    * @throws RefusedEntry when no pool can be made of it
    */
-  ObjectNode read(Keys entry, String name, int concurrent, Draft pool) {
+  public ObjectNode read(Keys entry, String name, int concurrent, Draft pool) {
     String executor = entry.text("executor").orElse("");
     int limit = entry.number("limit");
     int jobs = limit == 0 ? concurrent : limit;

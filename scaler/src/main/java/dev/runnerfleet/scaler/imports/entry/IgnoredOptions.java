@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.imports;
+package dev.runnerfleet.scaler.imports.entry;
 
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.imports;
+package dev.runnerfleet.scaler.imports.entry;
 
 import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.scaler.core.schedule.CronPeriod;
@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The times of a schedule, in both of config.toml's forms. */
-final class Periods {
+public final class Periods {
 
   private static final Pattern RANGE = Pattern.compile("(\\d{1,2})-(\\d{1,2})");
   // Second, minute, hour, day of month, month, day of week.
@@ -20,7 +20,7 @@ final class Periods {
 
   private final ZoneId local;
 
-  Periods(ZoneId local) {
+  public Periods(ZoneId local) {
     this.local = local;
   }
 

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.core;
+package dev.runnerfleet.scaler.core.decision;
 
 /** Why an order that was not called yet is taken back. */
 public enum RecallReason {

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.imports;
+package dev.runnerfleet.scaler.imports.entry;
 
 import dev.runnerfleet.scaler.documents.Secrets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.imports;
+package dev.runnerfleet.scaler.imports.entry;
 
 /**
  * A {@code [[runners]]} entry of which no pool can be made.

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.imports;
+package dev.runnerfleet.scaler.imports.entry;
 
 /**
  * A key that is ignored, obsolete or means something else here.

@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler.core;
+package dev.runnerfleet.scaler.core.pool;
 
 import static dev.runnerfleet.scaler.core.Example.NOW;
 import static dev.runnerfleet.scaler.core.Example.capacity;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.Usd;
+import dev.runnerfleet.scaler.core.Example;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

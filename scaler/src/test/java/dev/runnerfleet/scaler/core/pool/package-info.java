@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.scaler.core.pool;
+
+import org.jspecify.annotations.NullMarked;
