@@ -17,7 +17,8 @@ public final class Main {
           new WebhookBurst(),
           new Reconcile(),
           new LaunchStorm(),
-          new LaunchIdle());
+          new LaunchIdle(),
+          new LaunchCrash());
 
   private Main() {}
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,30 +72,39 @@ final class ProvisionerStand implements AutoCloseable {
    */
   static ProvisionerStand start(Benchmark.Progress progress, BiConsumer<String, Long> ec2Call)
       throws IOException {
+    return start(progress, ec2Call, Map.of());
+  }
+
+  /**
+   * The same, with settings and parts beside the usual ones.
+   *
+   * @param settings environment variables of all parts
+   */
+  static ProvisionerStand start(
+      Benchmark.Progress progress,
+      BiConsumer<String, Long> ec2Call,
+      Map<String, String> settings,
+      Part... besides)
+      throws IOException {
+    Map<String, String> environment = new HashMap<>(settings);
     Path data = Files.createTempDirectory("runnerfleet-bench");
     Ports ports = Ports.free();
     int ec2 = FreePorts.find(1).getFirst();
+    // Machines never boot, so that nothing but launching goes on.
+    environment.put("RUNNERFLEET_SANDBOX_BOOT_TIME", "PT10H");
+    environment.put("RUNNERFLEET_EC2_ENDPOINT", "http://localhost:%d/ec2".formatted(ec2));
     Stack stack =
         new Stack(
             new StackSettings(
-                Repository.root(),
-                data,
-                ports,
-                StackSettings.Cloud.SANDBOX,
-                Map.of(
-                    // Machines never boot, so that nothing but launching goes on.
-                    "RUNNERFLEET_SANDBOX_BOOT_TIME",
-                    "PT10H",
-                    "RUNNERFLEET_EC2_ENDPOINT",
-                    "http://localhost:%d/ec2".formatted(ec2)),
-                false),
+                Repository.root(), data, ports, StackSettings.Cloud.SANDBOX, environment, false),
             progress::say);
     RecordingProxy proxy =
         RecordingProxy.start(
             ec2, URI.create("http://localhost:" + ports.of(Part.SANDBOX)), ec2Call);
-    for (Part part : List.of(Part.KAFKA, Part.POSTGRESQL, Part.SANDBOX, Part.PROVISIONER)) {
-      stack.start(part);
-    }
+    List<Part> parts =
+        new ArrayList<>(List.of(Part.KAFKA, Part.POSTGRESQL, Part.SANDBOX, Part.PROVISIONER));
+    parts.addAll(List.of(besides));
+    parts.forEach(stack::start);
     return new ProvisionerStand(
         data,
         ports,

@@ -4,17 +4,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The sandbox's control interface and its GitLab, as a client sees them. */
 final class SandboxControl implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String MACHINES =
+      "Action=DescribeInstances&Version=2016-11-15&MaxResults=1000"
+          + "&Filter.1.Name=tag:runnerfleet:fleet&Filter.1.Value.1=runnerfleet"
+          + "&Filter.2.Name=instance-state-name&Filter.2.Value.1=pending&Filter.2.Value.2=running";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI sandbox;
@@ -47,6 +55,46 @@ final class SandboxControl implements AutoCloseable {
   /** The sandbox's own books. */
   JsonNode world() throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(sandbox.resolve("/control/world")));
+  }
+
+  /** Orders something to go wrong. */
+  void fault(Map<String, Object> order) throws IOException, InterruptedException {
+    send(
+        HttpRequest.newBuilder(sandbox.resolve("/control/faults"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(order))));
+  }
+
+  /** The ids of the fleet's machines that EC2 has pending or running. */
+  List<String> machines() throws IOException, InterruptedException {
+    List<String> ids = new ArrayList<>();
+    String token = "";
+    do {
+      HttpResponse<String> page =
+          client.send(
+              HttpRequest.newBuilder(sandbox.resolve("/ec2/"))
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(HttpRequest.BodyPublishers.ofString(MACHINES + token))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (page.statusCode() != 200) {
+        throw new IOException("EC2 answered " + page.body());
+      }
+      all("instanceId", page.body()).forEach(ids::add);
+      token =
+          all("nextToken", page.body())
+              .map(next -> "&NextToken=" + URLEncoder.encode(next, StandardCharsets.UTF_8))
+              .findFirst()
+              .orElse("");
+    } while (!token.isEmpty());
+    return ids;
+  }
+
+  private static Stream<String> all(String element, String xml) {
+    return Pattern.compile("<%1$s>([^<]+)</%1$s>".formatted(element))
+        .matcher(xml)
+        .results()
+        .map(found -> found.group(1));
   }
 
   /** One page of what GitLab's REST interface answers for a path under {@code /api/v4}. */

@@ -8,6 +8,8 @@ import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.ThrottleDomain;
 import dev.runnerfleet.contracts.launch.LaunchRunner;
+import dev.runnerfleet.contracts.runner.LaunchFailed;
+import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.contracts.runner.RunnerEvent;
 import dev.runnerfleet.contracts.runner.RunnerLaunched;
 import dev.runnerfleet.contracts.topic.Topic;
@@ -20,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Machines of the sandbox, and what they do of their own. */
 public final class Machines {
@@ -42,22 +46,40 @@ public final class Machines {
 
   /** A new order for the pool's first revision. */
   public static LaunchRunner order(String pool) {
+    return order(pool, null);
+  }
+
+  /** One that only the market will do for. */
+  public static LaunchRunner order(String pool, Offering.@Nullable Market market) {
     return new LaunchRunner(
         new RunnerId(UUID.randomUUID().toString()),
         new PoolName(pool),
         new ThrottleDomain("self/us-east-1"),
         1,
         LaunchRunner.Purpose.WAITING_JOB,
-        null,
+        market,
         new DecisionId("d-1"),
         Instant.now());
   }
 
   /** Has a machine launched for the pool, which is known already. */
   public static RunnerLaunched launch(Bus bus, String pool) {
-    LaunchRunner order = order(pool);
+    return launch(bus, pool, 1).getFirst();
+  }
+
+  /** Has so many machines launched for the pool. */
+  public static List<RunnerLaunched> launch(Bus bus, String pool, int count) {
+    List<LaunchRunner> orders = Stream.generate(() -> order(pool)).limit(count).toList();
+    orders.forEach(order -> bus.send(Topic.LAUNCH_COMMANDS, order));
+    return orders.stream()
+        .map(order -> awaitEvent(bus, order.runner().value(), RunnerLaunched.class))
+        .toList();
+  }
+
+  /** Orders a machine that is not to be had, and tells why. */
+  public static LaunchFailed failToLaunch(Bus bus, LaunchRunner order) {
     bus.send(Topic.LAUNCH_COMMANDS, order);
-    return awaitEvent(bus, order.runner().value(), RunnerLaunched.class);
+    return awaitEvent(bus, order.runner().value(), LaunchFailed.class);
   }
 
   /** The first event of the type with the key. */
@@ -115,14 +137,39 @@ public final class Machines {
     return given().baseUri(SANDBOX + "/gitlab").header("PRIVATE-TOKEN", "glpat-sandbox");
   }
 
-  /** Orders something to go wrong in the sandbox. */
-  public static void fault(Map<String, Object> order) {
-    given()
+  /** Orders something to go wrong in the sandbox; tells the order's id. */
+  public static String fault(Map<String, Object> order) {
+    return given()
         .baseUri(SANDBOX)
         .contentType(ContentType.JSON)
         .body(order)
         .post("/control/faults")
         .then()
-        .statusCode(201);
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
+  /** Has it go right again. */
+  public static void lift(String fault) {
+    given().baseUri(SANDBOX).delete("/control/faults/" + fault).then().statusCode(204);
+  }
+
+  /** Somebody terminates the machine in the console. */
+  public static void kill(String instance) {
+    given().baseUri(SANDBOX).post("/control/instances/" + instance + "/kill");
+    await()
+        .atMost(SOON)
+        .until(() -> ec2("DescribeInstances&InstanceId.1=" + instance).contains("terminated"));
+  }
+
+  /** What EC2 answers to an action and its parameters, as XML. */
+  public static String ec2(String form) {
+    return given()
+        .baseUri(SANDBOX)
+        .contentType("application/x-www-form-urlencoded")
+        .body("Version=2016-11-15&Action=" + form)
+        .post("/ec2/")
+        .asString();
   }
 }

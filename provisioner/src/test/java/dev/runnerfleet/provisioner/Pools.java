@@ -30,6 +30,11 @@ public final class Pools {
     return of(name, 1, machine(subnet, List.of("m7i.large", "m6i.large"), null, null));
   }
 
+  /** One with types that no other test disturbs. */
+  public static PoolSpec of(String name, Market market, String... types) {
+    return of(name, 1, machine("subnet-0a", List.of(types), null, null), market);
+  }
+
   /** One that says what it needs. */
   public static PoolSpec withNeeds(String name, Needs needs) {
     return of(name, 1, machine("subnet-0a", List.of(), needs, null));
@@ -55,7 +60,7 @@ public final class Pools {
         null,
         50,
         needs,
-        Map.of("team", "ci"),
+        Map.of("team", "ci", "Name", "ours goes before it"),
         null,
         false,
         runnerConfig,
@@ -63,6 +68,10 @@ public final class Pools {
   }
 
   private static PoolSpec of(String name, int revision, Machine machine) {
+    return of(name, revision, machine, new Market(Market.Spot.PREFERRED, true));
+  }
+
+  private static PoolSpec of(String name, int revision, Machine machine, Market market) {
     return new PoolSpec(
         new PoolName(name),
         revision,
@@ -70,7 +79,7 @@ public final class Pools {
         new RegistrationScope(RegistrationScope.Kind.INSTANCE, null),
         new Match(Set.of("docker", "linux"), true, false),
         machine,
-        new Market(Market.Spot.PREFERRED, true),
+        market,
         new Capacity(1, 20, 0, Duration.ofMinutes(1), 10, 0, Duration.ZERO),
         List.of(),
         Budget.NONE,

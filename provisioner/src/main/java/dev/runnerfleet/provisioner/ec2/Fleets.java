@@ -169,12 +169,10 @@ public class Fleets {
   }
 
   private TagSpecification tagged(ResourceType type, FleetCall call) {
-    List<Tag> tags = new ArrayList<>(Tags.ofPool(fleet, call.pool(), call.poolRevision()));
+    // Instances and volumes have the pool's own tags from the launch template.
+    Map<String, String> own = type == ResourceType.FLEET ? call.tags() : Map.of();
+    List<Tag> tags = new ArrayList<>(Tags.ofPool(fleet, call.pool(), call.poolRevision(), own));
     tags.add(Tags.tag(Tags.BATCH, call.launch()));
-    if (type == ResourceType.FLEET) {
-      // Instances and volumes have the pool's own tags from the launch template.
-      call.tags().forEach((key, value) -> tags.add(Tags.tag(key, value)));
-    }
     return TagSpecification.builder().resourceType(type).tags(tags).build();
   }
 

@@ -4,6 +4,7 @@ import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -30,11 +31,15 @@ public final class Tags {
 
   /** The same, and the pool's own tags, which take no name of ours. */
   public static List<Tag> ofPool(String fleet, PoolSpec pool) {
-    List<Tag> tags = new ArrayList<>(ofPool(fleet, pool.name(), pool.revision()));
+    return ofPool(fleet, pool.name(), pool.revision(), pool.machine().tags());
+  }
+
+  static List<Tag> ofPool(String fleet, PoolName pool, int revision, Map<String, String> its) {
+    List<Tag> tags = new ArrayList<>(ofPool(fleet, pool, revision));
     Set<String> taken = tags.stream().map(Tag::key).collect(Collectors.toSet());
-    pool.machine().tags().entrySet().stream()
+    its.entrySet().stream()
         .filter(own -> !taken.contains(own.getKey()))
-        .sorted(java.util.Map.Entry.comparingByKey())
+        .sorted(Map.Entry.comparingByKey())
         .forEach(own -> tags.add(tag(own.getKey(), own.getValue())));
     return tags;
   }

@@ -13,6 +13,7 @@ import dev.runnerfleet.provisioner.offering.UnavailableOfferings;
 import dev.runnerfleet.provisioner.pool.Pool;
 import dev.runnerfleet.provisioner.pool.PoolStops;
 import dev.runnerfleet.provisioner.pool.PoolStore;
+import dev.runnerfleet.provisioner.pool.Zones;
 import dev.runnerfleet.provisioner.runner.RunnerRow;
 import dev.runnerfleet.provisioner.runner.RunnerStore;
 import io.smallrye.mutiny.Uni;
@@ -45,6 +46,7 @@ class Gathering {
   private final LaunchStore launches;
   private final RunnerStore runners;
   private final PoolStore pools;
+  private final Zones zones;
   private final PoolStops stops;
   private final UnavailableOfferings unavailable;
   private final SpotBreakers breakers;
@@ -55,6 +57,7 @@ class Gathering {
       LaunchStore launches,
       RunnerStore runners,
       PoolStore pools,
+      Zones zones,
       PoolStops stops,
       UnavailableOfferings unavailable,
       SpotBreakers breakers,
@@ -63,6 +66,7 @@ class Gathering {
     this.launches = launches;
     this.runners = runners;
     this.pools = pools;
+    this.zones = zones;
     this.stops = stops;
     this.unavailable = unavailable;
     this.breakers = breakers;
@@ -81,8 +85,8 @@ class Gathering {
         .invoke(rows -> found.pending = rows)
         .chain(() -> pools.newest(found.poolNames()))
         .invoke(known -> found.pools = known)
-        .chain(() -> pools.zones(found.subnets()))
-        .invoke(zones -> found.zones = zones)
+        .chain(() -> zones.of(found.subnets()))
+        .invoke(known -> found.zones = known)
         .chain(() -> runners.onDemand(found.poolsWithBase()))
         .invoke(counts -> found.onDemand = counts)
         .chain(() -> found.pending.isEmpty() ? none() : unavailable.all())

@@ -10,6 +10,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class UnavailableOfferingResource {
 
+  private static final int MOST = 1000;
+
   private static final Logger LOG = Logger.getLogger(UnavailableOfferingResource.class);
 
   private final UnavailableOfferings unavailable;
@@ -40,14 +43,19 @@ public class UnavailableOfferingResource {
 
   @GET
   @WithSession
-  public Uni<List<MarkView>> list(
+  public Uni<Page> list(
       @QueryParam("instanceType") @Nullable String instanceType,
       @QueryParam("where") @Nullable String where,
-      @QueryParam("market") @Nullable String market) {
+      @QueryParam("market") @Nullable String market,
+      @QueryParam("cursor") @DefaultValue("") String cursor,
+      @QueryParam("limit") @DefaultValue("100") int limit) {
+    if (limit < 1 || limit > MOST) {
+      throw new InvalidValueException("limit", limit, "a number from 1 to " + MOST);
+    }
     Instant now = clock.instant();
     return unavailable
-        .find(new Which(instanceType, where, market(market)))
-        .map(marks -> marks.stream().map(mark -> MarkView.of(mark, now)).toList());
+        .page(new Which(instanceType, where, market(market)), cursor, limit)
+        .map(marks -> Page.of(marks, limit, now));
   }
 
   @DELETE
@@ -70,6 +78,19 @@ public class UnavailableOfferingResource {
       return Offering.Market.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new InvalidValueException("market", text, "spot or on_demand");
+    }
+  }
+
+  /**
+   * Some of the marks.
+   *
+   * @param next what to give as {@code cursor} for those that follow; none at the end
+   */
+  record Page(List<MarkView> items, @Nullable String next) {
+    static Page of(List<Mark> marks, int limit, Instant now) {
+      return new Page(
+          marks.stream().map(mark -> MarkView.of(mark, now)).toList(),
+          marks.size() < limit ? null : marks.getLast().closure().key());
     }
   }
 

@@ -45,17 +45,23 @@ public class UnavailableOfferings {
   }
 
   public Uni<Marks> all() {
-    return find(Which.ALL).map(Marks::new);
+    return page(Which.ALL, "", Integer.MAX_VALUE).map(Marks::new);
   }
 
-  Uni<List<Mark>> find(Which which) {
+  /** Marks in the order of their keys, those after one. */
+  Uni<List<Mark>> page(Which which, String after, int most) {
     return Panache.getSession()
         .chain(
             session -> {
               var query =
-                  session.createSelectionQuery(
-                      "from UnavailableOfferingRow where " + which.condition() + " order by id",
-                      UnavailableOfferingRow.class);
+                  session
+                      .createSelectionQuery(
+                          "from UnavailableOfferingRow where id > :after and "
+                              + which.condition()
+                              + " order by id",
+                          UnavailableOfferingRow.class)
+                      .setParameter("after", after)
+                      .setMaxResults(most);
               if (which.instanceType() != null) {
                 query.setParameter("type", which.instanceType());
               }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Which pools are stopped and why, and how many launch template versions there are. */
 @ApplicationScoped
-class PoolMetrics {
+public class PoolMetrics {
 
   private final MultiGauge stopped;
   private final AtomicLong versions;
@@ -26,7 +26,7 @@ class PoolMetrics {
     this.versions = registry.gauge("runnerfleet.template.versions", new AtomicLong());
   }
 
-  void pools(List<Pool> pools) {
+  public void pools(List<Pool> pools) {
     stopped.register(
         pools.stream()
             .flatMap(
@@ -39,7 +39,7 @@ class PoolMetrics {
     known.keySet().retainAll(pools.stream().map(pool -> pool.spec().name().value()).toList());
   }
 
-  void templateVersions(String pool, int count) {
+  public void templateVersions(String pool, int count) {
     known.put(pool, count);
     versions.set(known.values().stream().mapToLong(Integer::longValue).sum());
   }

@@ -53,6 +53,10 @@ public class PoolRow {
   /** Why it cannot be launched from: AWS's code. */
   @Nullable String problem;
 
+  /** When to find out whether the problem is over; none where only another revision ends it. */
+  @Column(name = "look_again_at")
+  @Nullable Instant lookAgainAt;
+
   @Column(name = "boot_failures")
   int bootFailures;
 
@@ -98,6 +102,7 @@ public class PoolRow {
       hourlyPrice = null;
     }
     problem = null;
+    lookAgainAt = null;
     take(BootBreaker.fresh());
   }
 
@@ -134,7 +139,8 @@ public class PoolRow {
   /** Whether this, and no other template, image, types or price, was told of last. */
   boolean told(Prepared prepared) {
     BigDecimal price = hourlyPrice;
-    return price != null
+    return problem == null
+        && price != null
         && new Usd(price).equals(prepared.hourlyPrice())
         && java.util.Objects.equals(image, prepared.image());
   }
@@ -146,6 +152,7 @@ public class PoolRow {
     image = prepared.image();
     hourlyPrice = prepared.hourlyPrice().amount();
     problem = null;
+    lookAgainAt = null;
   }
 
   Usd price() {

@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,27 +30,34 @@ public class PoolStops {
 
   private static final Logger LOG = Logger.getLogger(PoolStops.class);
 
+  /** A refused call every so often costs nobody anything. */
+  private static final Duration RIGHTS_TRIED_AGAIN = Duration.ofMinutes(5);
+
   private final Clock clock;
 
   PoolStops(Clock clock) {
     this.clock = clock;
   }
 
-  /** AWS refuses what the revision's settings, or our rights, come to. */
+  /**
+   * AWS refuses what the revision's settings, or our rights, come to. Settings stop it until it is
+   * changed; rights are mended without anybody telling us, so that they are tried again.
+   */
   public Uni<Void> misconfigured(PoolName pool, int revision, String code, Outgoing out) {
     return lock(pool, revision)
-        .invoke(
-            found ->
-                found
-                    .filter(row -> !code.equals(row.problem))
-                    .ifPresent(row -> stop(row, pool, code, out)))
+        .invoke(found -> found.ifPresent(row -> stop(row, pool, code, out)))
         .replaceWithVoid();
   }
 
   private void stop(PoolRow row, PoolName pool, String code, Outgoing out) {
+    boolean known = code.equals(row.problem);
     row.problem = code;
-    String detail = Misconfiguration.detail(code);
-    tell(row, pool, PoolStopped.Reason.BAD_CONFIGURATION, detail, null, out);
+    row.lookAgainAt =
+        Misconfiguration.isOfRights(code) ? clock.instant().plus(RIGHTS_TRIED_AGAIN) : null;
+    if (!known) {
+      String detail = Misconfiguration.detail(code);
+      tell(row, pool, PoolStopped.Reason.BAD_CONFIGURATION, detail, row.lookAgainAt, out);
+    }
   }
 
   /** Takes in what became of machines of the revision, in the order in which it did. */

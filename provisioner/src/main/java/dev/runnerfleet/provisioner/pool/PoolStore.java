@@ -15,15 +15,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Keeps pools, revision by revision. Every method runs in its caller's transaction or session. */
 @ApplicationScoped
 public class PoolStore {
 
   /** Makes the revision the pool's current one. */
-  Uni<Void> put(PoolSpec spec, Instant now) {
+  public Uni<Void> put(PoolSpec spec, Instant now) {
     return Panache.getSession()
         .chain(
             session ->
@@ -41,7 +39,7 @@ public class PoolStore {
         .chain(() -> withdrawAbove(spec.name().value(), spec.revision()));
   }
 
-  Uni<Void> remove(String name) {
+  public Uni<Void> remove(String name) {
     return withdrawAbove(name, 0);
   }
 
@@ -94,11 +92,6 @@ public class PoolStore {
         .map(row -> Optional.ofNullable(row).flatMap(each -> Optional.ofNullable(each.image)));
   }
 
-  /** The pools that machines may be launched for, as of now. */
-  public Uni<List<PoolSpec>> current() {
-    return currentRows().map(rows -> rows.stream().map(PoolRow::spec).toList());
-  }
-
   private static Uni<List<PoolRow>> currentRows() {
     return Panache.getSession()
         .chain(
@@ -113,8 +106,11 @@ public class PoolStore {
                     .getResultList());
   }
 
-  /** The current pools that have no launch template yet and no problem that forbids one. */
-  Uni<List<PoolSpec>> withoutTemplate() {
+  /**
+   * The current pools that have no launch template yet and no problem that forbids one, and those
+   * whose problem may be over.
+   */
+  public Uni<List<PoolSpec>> unprepared(Instant now) {
     return Panache.getSession()
         .chain(
             session ->
@@ -122,11 +118,13 @@ public class PoolStore {
                     .createSelectionQuery(
                         """
                         from PoolRow p
-                        where p.gone = false and p.templateVersion is null and p.problem is null
+                        where p.gone = false
+                          and (p.templateVersion is null and p.problem is null or p.lookAgainAt <= :now)
                           and p.revision =
                           (select max(q.revision) from PoolRow q where q.name = p.name and q.gone = false)
                         """,
                         PoolRow.class)
+                    .setParameter("now", now)
                     .getResultList())
         .map(rows -> rows.stream().map(PoolRow::spec).toList());
   }
@@ -137,7 +135,7 @@ public class PoolStore {
    *
    * @return whether it was told of
    */
-  Uni<Boolean> prepared(PoolSpec spec, Prepared prepared, Outgoing out, Instant now) {
+  public Uni<Boolean> prepared(PoolSpec spec, Prepared prepared, Outgoing out, Instant now) {
     return lock(spec)
         .map(
             row -> {
@@ -171,7 +169,7 @@ public class PoolStore {
   }
 
   /** The pools that machines may be launched for, with all that is known of them. */
-  Uni<List<Pool>> currentPools() {
+  public Uni<List<Pool>> currentPools() {
     return currentRows().map(rows -> rows.stream().map(PoolRow::toDomain).toList());
   }
 
@@ -190,65 +188,6 @@ public class PoolStore {
         .map(row -> Optional.ofNullable(row).map(PoolView::of));
   }
 
-  /**
-   * The launch templates of pools that are gone, with the region of each, where no machine or call
-   * was made from them that is not over.
-   */
-  Uni<Map<String, String>> abandonedTemplates() {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createSelectionQuery(
-                        """
-                        from PoolRow p where p.templateName is not null
-                          and not exists (select 1 from PoolRow q where q.name = p.name and q.gone = false)
-                          and not exists (select 1 from RunnerRow r
-                            where r.pool = p.name and r.launch is not null and r.closedAt is null)
-                        """,
-                        PoolRow.class)
-                    .getResultList())
-        .map(
-            rows -> {
-              Map<String, String> regions = new HashMap<>();
-              rows.forEach(row -> regions.put(String.valueOf(row.templateName), row.region));
-              return regions;
-            });
-  }
-
-  /** The template is no more. */
-  Uni<Void> templateDeleted(String name) {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createMutationQuery(
-                        """
-                        update PoolRow set templateName = null, templateVersion = null
-                        where templateName = :name and gone = true
-                        """)
-                    .setParameter("name", name)
-                    .executeUpdate())
-        .replaceWithVoid();
-  }
-
-  /** The template's versions that a call which is not over, or a machine that lives, goes by. */
-  Uni<Set<Long>> versionsInUse(String template) {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createSelectionQuery(
-                        """
-                        select distinct l.templateVersion from LaunchRow l, RunnerRow r
-                        where l.templateName = :name and r.launch = l.id and r.closedAt is null
-                        """,
-                        String.class)
-                    .setParameter("name", template)
-                    .getResultList())
-        .map(found -> found.stream().map(Long::valueOf).collect(Collectors.toSet()));
-  }
-
   /** Has the template made anew. */
   public Uni<Void> forgetTemplate(PoolName name, int revision) {
     return Panache.getSession()
@@ -260,50 +199,6 @@ public class PoolStore {
                 row.templateVersion = null;
               }
             })
-        .replaceWithVoid();
-  }
-
-  /** The zones of those of the subnets that are known. */
-  public Uni<Map<String, String>> zones(Collection<String> subnets) {
-    if (subnets.isEmpty()) {
-      return Uni.createFrom().item(Map.of());
-    }
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createSelectionQuery("from SubnetRow where id in (:ids)", SubnetRow.class)
-                    .setParameter("ids", subnets)
-                    .getResultList())
-        .map(
-            rows -> {
-              Map<String, String> zones = new HashMap<>();
-              rows.forEach(row -> zones.put(row.id, row.zone));
-              return zones;
-            });
-  }
-
-  Uni<Void> keepZones(Map<String, String> zones) {
-    Uni<Void> all = Uni.createFrom().voidItem();
-    for (Map.Entry<String, String> zone : zones.entrySet()) {
-      all = all.chain(() -> keepZone(zone.getKey(), zone.getValue()));
-    }
-    return all;
-  }
-
-  private static Uni<Void> keepZone(String subnet, String zone) {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createMutationQuery(
-                        """
-                        insert into SubnetRow (id, zone) values (:id, :zone)
-                        on conflict (id) do update set zone = excluded.zone
-                        """)
-                    .setParameter("id", subnet)
-                    .setParameter("zone", zone)
-                    .executeUpdate())
         .replaceWithVoid();
   }
 }

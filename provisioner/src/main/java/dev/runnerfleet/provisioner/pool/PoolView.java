@@ -56,7 +56,7 @@ record PoolView(
   private static @Nullable Stop stop(PoolRow row) {
     String problem = row.problem;
     if (problem != null) {
-      return new Stop("BAD_CONFIGURATION", Misconfiguration.detail(problem), null, null);
+      return new Stop("BAD_CONFIGURATION", Misconfiguration.detail(problem), row.lookAgainAt, null);
     }
     String never = "Machines boot and never enrol";
     return switch (row.boots()) {

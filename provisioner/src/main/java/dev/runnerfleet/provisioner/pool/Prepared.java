@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param image the AMI that its image stands for; none where AWS does not say
  * @param hourlyPrice what the next machine is expected to cost an hour; zero where nobody knows
  */
-record Prepared(
+public record Prepared(
     Pool.Template template, List<String> instanceTypes, @Nullable String image, Usd hourlyPrice) {
-  Prepared {
+  public Prepared {
     instanceTypes = List.copyOf(instanceTypes);
   }
 }

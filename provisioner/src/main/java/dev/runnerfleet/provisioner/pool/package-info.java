@@ -1,5 +1,5 @@
 /**
- * The pools as the scaler tells of them, each revision with a launch template made ready for it.
+ * The pools as the scaler tells of them, what each revision is launched with, and what stops it.
  */
 @NullMarked
 package dev.runnerfleet.provisioner.pool;

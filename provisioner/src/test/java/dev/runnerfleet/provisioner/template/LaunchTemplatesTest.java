@@ -3,14 +3,15 @@ package dev.runnerfleet.provisioner.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerfleet.contracts.pool.PoolSpec;
+import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.provisioner.Machines;
+import dev.runnerfleet.provisioner.OnVertx;
 import dev.runnerfleet.provisioner.Pools;
 import dev.runnerfleet.testkit.BackingServices;
 import dev.runnerfleet.testkit.SandboxProcess;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class LaunchTemplatesTest {
 
   @Inject LaunchTemplates templates;
-  @Inject Vertx vertx;
+  @Inject Background background;
 
   @Test
   void shouldMakeEachVersionOnceHoweverManyTry() {
@@ -77,11 +78,6 @@ class LaunchTemplatesTest {
   }
 
   private <T> CompletableFuture<T> start(Supplier<Uni<T>> work) {
-    CompletableFuture<T> outcome = new CompletableFuture<>();
-    vertx
-        .getOrCreateContext()
-        .runOnContext(
-            go -> work.get().subscribe().with(outcome::complete, outcome::completeExceptionally));
-    return outcome;
+    return OnVertx.start(background, work);
   }
 }

@@ -39,12 +39,20 @@ public final class Misconfiguration {
     if (code.contains("Kms") || code.contains("KMS")) {
       return "check machine.kms-key and who may use it";
     }
-    if (code.startsWith("Unauthorized")
-        || code.startsWith("AuthFailure")
-        || code.startsWith("OptInRequired")
-        || code.startsWith("Blocked")) {
+    if (isOfRights(code)) {
       return "check the provisioner's rights in AWS, and AWS's service-linked role for spot";
     }
     return "check the pool's machine settings";
+  }
+
+  /**
+   * Whether our rights in AWS are in the way and not the pool: they are mended elsewhere, and
+   * nobody tells us when.
+   */
+  public static boolean isOfRights(String code) {
+    return code.startsWith("Unauthorized")
+        || code.startsWith("AuthFailure")
+        || code.startsWith("OptInRequired")
+        || code.startsWith("Blocked");
   }
 }

@@ -1,8 +1,13 @@
-package dev.runnerfleet.provisioner.pool;
+package dev.runnerfleet.provisioner.preparation;
 
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.provisioner.ec2.RefusedException;
+import dev.runnerfleet.provisioner.pool.Pool;
+import dev.runnerfleet.provisioner.pool.PoolMetrics;
+import dev.runnerfleet.provisioner.pool.PoolStore;
+import dev.runnerfleet.provisioner.pool.Prepared;
+import dev.runnerfleet.provisioner.pool.Zones;
 import dev.runnerfleet.provisioner.price.PriceMetrics;
 import dev.runnerfleet.provisioner.price.Prices;
 import dev.runnerfleet.provisioner.template.Template;
@@ -28,6 +33,7 @@ class Renewal {
   private static final Logger LOG = Logger.getLogger(Renewal.class);
 
   private final PoolStore pools;
+  private final Zones zones;
   private final Outbox outbox;
   private final Assessment assessment;
   private final Prices prices;
@@ -37,6 +43,7 @@ class Renewal {
 
   Renewal(
       PoolStore pools,
+      Zones zones,
       Outbox outbox,
       Assessment assessment,
       Prices prices,
@@ -44,6 +51,7 @@ class Renewal {
       PoolMetrics metrics,
       Clock clock) {
     this.pools = pools;
+    this.zones = zones;
     this.outbox = outbox;
     this.assessment = assessment;
     this.prices = prices;
@@ -98,13 +106,13 @@ class Renewal {
       return Uni.createFrom().voidItem();
     }
     PoolSpec spec = pool.spec();
-    return Panache.withSession(() -> pools.zones(spec.machine().subnets()))
+    return Panache.withSession(() -> zones.of(spec.machine().subnets()))
         .chain(
-            zones ->
+            known ->
                 assessment.of(
                     spec,
                     new Template(template.name(), Long.parseLong(template.version())),
-                    zones.values()))
+                    known.values()))
         .chain(prepared -> keep(spec, prepared))
         .onFailure(RefusedException.class)
         .invoke(

@@ -1,6 +1,10 @@
-package dev.runnerfleet.provisioner.pool;
+package dev.runnerfleet.provisioner.preparation;
 
 import dev.runnerfleet.provisioner.ec2.RefusedException;
+import dev.runnerfleet.provisioner.pool.Pool;
+import dev.runnerfleet.provisioner.pool.PoolMetrics;
+import dev.runnerfleet.provisioner.pool.PoolStore;
+import dev.runnerfleet.provisioner.pool.TemplateStore;
 import dev.runnerfleet.provisioner.template.LaunchTemplates;
 import dev.runnerfleet.provisioner.template.Template;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -22,11 +26,14 @@ class TemplateLoop {
   private static final Logger LOG = Logger.getLogger(TemplateLoop.class);
 
   private final PoolStore pools;
+  private final TemplateStore made;
   private final LaunchTemplates templates;
   private final PoolMetrics metrics;
 
-  TemplateLoop(PoolStore pools, LaunchTemplates templates, PoolMetrics metrics) {
+  TemplateLoop(
+      PoolStore pools, TemplateStore made, LaunchTemplates templates, PoolMetrics metrics) {
     this.pools = pools;
+    this.made = made;
     this.templates = templates;
     this.metrics = metrics;
   }
@@ -39,7 +46,7 @@ class TemplateLoop {
   Uni<Void> clear() {
     return Panache.withSession(pools::currentPools)
         .chain(this::pruneEach)
-        .chain(() -> Panache.withSession(pools::abandonedTemplates))
+        .chain(() -> Panache.withSession(made::abandoned))
         .chain(this::deleteEach)
         .onFailure()
         .invoke(
@@ -61,7 +68,7 @@ class TemplateLoop {
 
   private Uni<Void> prune(Pool pool, Pool.Template template) {
     Template current = new Template(template.name(), Long.parseLong(template.version()));
-    return Panache.withSession(() -> pools.versionsInUse(template.name()))
+    return Panache.withSession(() -> made.versionsInUse(template.name()))
         .chain(inUse -> templates.prune(pool.spec().region(), current, inUse))
         .invoke(left -> metrics.templateVersions(pool.spec().name().value(), left))
         .replaceWithVoid()
@@ -85,7 +92,7 @@ class TemplateLoop {
   private Uni<Void> delete(String name, String region) {
     return templates
         .delete(region, name)
-        .chain(() -> Panache.withTransaction(() -> pools.templateDeleted(name)))
+        .chain(() -> Panache.withTransaction(() -> made.deleted(name)))
         .invoke(() -> LOG.infof("Launch template deleted template=%s region=%s", name, region))
         .onFailure(RefusedException.class)
         .invoke(failure -> later(name, failure))

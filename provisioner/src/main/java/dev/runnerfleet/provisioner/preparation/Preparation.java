@@ -1,9 +1,14 @@
-package dev.runnerfleet.provisioner.pool;
+package dev.runnerfleet.provisioner.preparation;
 
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.provisioner.core.Refusal;
 import dev.runnerfleet.provisioner.ec2.RefusedException;
+import dev.runnerfleet.provisioner.pool.PoolReady;
+import dev.runnerfleet.provisioner.pool.PoolStops;
+import dev.runnerfleet.provisioner.pool.PoolStore;
+import dev.runnerfleet.provisioner.pool.Prepared;
+import dev.runnerfleet.provisioner.pool.Zones;
 import dev.runnerfleet.provisioner.template.LaunchTemplates;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
@@ -26,6 +31,7 @@ class Preparation {
   private static final Logger LOG = Logger.getLogger(Preparation.class);
 
   private final PoolStore pools;
+  private final Zones zones;
   private final PoolStops stops;
   private final Outbox outbox;
   private final LaunchTemplates templates;
@@ -36,6 +42,7 @@ class Preparation {
 
   Preparation(
       PoolStore pools,
+      Zones zones,
       PoolStops stops,
       Outbox outbox,
       LaunchTemplates templates,
@@ -44,6 +51,7 @@ class Preparation {
       Event<PoolReady> ready,
       Clock clock) {
     this.pools = pools;
+    this.zones = zones;
     this.stops = stops;
     this.outbox = outbox;
     this.templates = templates;
@@ -59,7 +67,7 @@ class Preparation {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> prepareAll() {
-    return Panache.withSession(pools::withoutTemplate)
+    return Panache.withSession(() -> pools.unprepared(clock.instant()))
         .chain(this::prepareEach)
         .onFailure()
         .invoke(failure -> LOG.warnf("Pools not prepared reason=%s", failure.getMessage()))
@@ -79,11 +87,11 @@ class Preparation {
     return subnets
         .zones(spec)
         .chain(
-            zones ->
+            known ->
                 templates
                     .ensure(spec)
-                    .chain(template -> assessment.of(spec, template, zones.values()))
-                    .call(prepared -> keep(spec, zones, prepared)))
+                    .chain(template -> assessment.of(spec, template, known.values()))
+                    .call(prepared -> keep(spec, known, prepared)))
         .invoke(prepared -> log(spec, prepared))
         .replaceWithVoid()
         .onFailure(RefusedException.class)
@@ -91,13 +99,11 @@ class Preparation {
         .invoke(() -> ready.fire(new PoolReady(spec.throttleDomain())));
   }
 
-  private Uni<Void> keep(PoolSpec spec, Map<String, String> zones, Prepared prepared) {
+  private Uni<Void> keep(PoolSpec spec, Map<String, String> known, Prepared prepared) {
     return outbox
         .commit(
             out ->
-                pools
-                    .keepZones(zones)
-                    .chain(() -> pools.prepared(spec, prepared, out, clock.instant())))
+                zones.keep(known).chain(() -> pools.prepared(spec, prepared, out, clock.instant())))
         .replaceWithVoid();
   }
 

@@ -1,4 +1,4 @@
-package dev.runnerfleet.provisioner.pool;
+package dev.runnerfleet.provisioner.preparation;
 
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.topic.Topic;
@@ -6,6 +6,7 @@ import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Received;
+import dev.runnerfleet.provisioner.pool.PoolStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.provisioner.pool;
+package dev.runnerfleet.provisioner.preparation;
 
 import dev.runnerfleet.contracts.pool.Needs;
 import dev.runnerfleet.contracts.pool.PoolSpec;

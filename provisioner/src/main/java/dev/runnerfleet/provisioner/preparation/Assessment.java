@@ -1,4 +1,4 @@
-package dev.runnerfleet.provisioner.pool;
+package dev.runnerfleet.provisioner.preparation;
 
 import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.contracts.pool.PoolSpec;
@@ -6,6 +6,8 @@ import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.provisioner.core.pool.ExpectedPrice;
 import dev.runnerfleet.provisioner.core.pool.Shortlist;
 import dev.runnerfleet.provisioner.ec2.RefusedException;
+import dev.runnerfleet.provisioner.pool.Pool;
+import dev.runnerfleet.provisioner.pool.Prepared;
 import dev.runnerfleet.provisioner.price.PriceList;
 import dev.runnerfleet.provisioner.price.Prices;
 import dev.runnerfleet.provisioner.template.LaunchTemplates;

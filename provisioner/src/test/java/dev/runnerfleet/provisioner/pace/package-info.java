@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.runnerfleet.provisioner.pace;
+
+import org.jspecify.annotations.NullMarked;
