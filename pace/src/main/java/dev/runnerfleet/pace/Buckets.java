@@ -34,7 +34,7 @@ public class Buckets {
   private final Clock clock;
   private final Set<String> metBefore = ConcurrentHashMap.newKeySet();
 
-  Buckets(Limits limits, Clock clock) {
+  public Buckets(Limits limits, Clock clock) {
     this.limits = limits;
     this.clock = clock;
   }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerfleet.contracts.ThrottleDomain;
 import dev.runnerfleet.delivery.Background;
+import dev.runnerfleet.pace.Buckets;
+import dev.runnerfleet.pace.core.Limits;
+import dev.runnerfleet.pace.core.TokenBucket;
 import dev.runnerfleet.provisioner.OnVertx;
 import dev.runnerfleet.provisioner.ProvisionerConfig;
-import dev.runnerfleet.provisioner.core.pace.Limits;
-import dev.runnerfleet.provisioner.core.pace.TokenBucket;
 import dev.runnerfleet.testkit.BackingServices;
 import dev.runnerfleet.testkit.SandboxProcess;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -37,12 +38,12 @@ class BucketsTest {
   @Test
   void shouldTakeABucketOfCallsToBeEmptyAfterARestart() {
     // Given
-    Buckets before = new Buckets(config, STANDING);
+    Buckets before = new Buckets(config.ec2().allLimits(), STANDING);
     OnVertx.start(background, () -> fill(before)).join();
     int then = tokens(before, Limits.CREATE_FLEET);
 
     // When
-    Buckets restarted = new Buckets(config, STANDING);
+    Buckets restarted = new Buckets(config.ec2().allLimits(), STANDING);
     int now = tokens(restarted, Limits.CREATE_FLEET);
 
     // Then
