@@ -2,10 +2,10 @@ package dev.runnerfleet.scaler.control;
 
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.pool.PoolSpec;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.edge.Problems;
-import dev.runnerfleet.scaler.InTurn;
 import dev.runnerfleet.scaler.core.FleetLimits;
 import dev.runnerfleet.scaler.decisions.Decided;
 import dev.runnerfleet.scaler.decisions.Decider;

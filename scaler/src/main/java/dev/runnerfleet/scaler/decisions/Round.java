@@ -1,8 +1,8 @@
 package dev.runnerfleet.scaler.decisions;
 
 import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.delivery.Outbox;
-import dev.runnerfleet.scaler.InTurn;
 import dev.runnerfleet.scaler.core.decision.Decision.Hold;
 import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.pools.KeptPool;

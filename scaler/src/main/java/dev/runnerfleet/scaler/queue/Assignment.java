@@ -1,7 +1,7 @@
 package dev.runnerfleet.scaler.queue;
 
 import dev.runnerfleet.contracts.PoolName;
-import dev.runnerfleet.scaler.InTurn;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.core.pool.PoolChoice;
 import io.smallrye.mutiny.Uni;

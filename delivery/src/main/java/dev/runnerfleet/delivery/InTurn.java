@@ -1,4 +1,4 @@
-package dev.runnerfleet.scaler;
+package dev.runnerfleet.delivery;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -7,8 +7,8 @@ import java.util.function.Function;
 /**
  * Work for many, one after the other. Not a chain of {@link Uni}: what Hibernate answers from the
  * session completes at once, so each link would run on the stack of the one before it, and a few
- * dozen pools overflow it on an event loop, where nobody hears of it and the transaction stays open
- * for ever.
+ * dozen pieces overflow it on an event loop, where nobody hears of it and the transaction stays
+ * open for ever.
  */
 public final class InTurn {
 
