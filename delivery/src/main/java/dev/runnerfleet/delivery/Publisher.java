@@ -62,7 +62,7 @@ class Publisher {
     }
     return sends.isEmpty()
         ? Uni.createFrom().voidItem()
-        : Uni.join().all(sends).andFailFast().replaceWithVoid().emitOn(caller);
+        : Uni.join().all(sends).andCollectFailures().replaceWithVoid().emitOn(caller);
   }
 
   /** Sends a message that is in no outbox, such as a dead letter. */
@@ -94,11 +94,14 @@ class Publisher {
     return send(row.topic, row.key, row.payload, event.headers())
         .invoke(() -> acknowledged.add(row.id))
         .onTermination()
-        .invoke((done, failure, cancelled) -> ended(row, failure));
+        .invoke((done, failure, cancelled) -> ended(row, failure, cancelled));
   }
 
-  private void ended(OutboxRow row, @Nullable Throwable failure) {
+  private void ended(OutboxRow row, @Nullable Throwable failure, boolean cancelled) {
     underWay.remove(row.id);
+    if (cancelled) {
+      return; // nobody waits for it any more, which says nothing of Kafka
+    }
     if (failure == null) {
       kafka.acknowledged();
     } else {
