@@ -68,7 +68,7 @@ final class WebhookBurst implements Benchmark {
         TimeUnit.SECONDS.sleep(2);
         progress.say("Measuring " + IDLE_TIMES + " webhooks one by one on the idle system");
         demand.skip();
-        Samples idle = idle(webhooks, sender, demand);
+        Idle idle = idle(webhooks, sender, demand);
         Samples raw = raw(ports);
         progress.say("Sending %d webhooks a second for %d s".formatted(PER_SECOND, seconds));
         demand.skip();
@@ -91,7 +91,15 @@ final class WebhookBurst implements Benchmark {
     return new JobWebhooks(project, job.get("name").asText(), id + 1_000_000);
   }
 
-  private static Samples idle(JobWebhooks webhooks, WebhookSender sender, DemandTopic demand)
+  /**
+   * One by one, on a system that does nothing else.
+   *
+   * @param events from the webhook to its event in Kafka
+   * @param answers from the webhook to its answer
+   */
+  private record Idle(Samples events, Samples answers) {}
+
+  private static Idle idle(JobWebhooks webhooks, WebhookSender sender, DemandTopic demand)
       throws Exception {
     Samples samples = new Samples();
     for (int i = 0; i < IDLE_TIMES; i++) {
@@ -101,8 +109,7 @@ final class WebhookBurst implements Benchmark {
       samples.add(Duration.ofNanos(demand.await(one.job()) - sent));
       TimeUnit.MILLISECONDS.sleep(30);
     }
-    sender.await();
-    return samples;
+    return new Idle(samples, sender.await());
   }
 
   private static Samples raw(Ports ports) throws Exception {
@@ -112,7 +119,7 @@ final class WebhookBurst implements Benchmark {
     }
   }
 
-  private Report report(Burst burst, DemandTopic.Count events, Samples idle, Samples raw) {
+  private Report report(Burst burst, DemandTopic.Count events, Idle idle, Samples raw) {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("webhooks", (double) burst.answers().count());
     figures.put("answer_median_ms", burst.answers().percentile(50));
@@ -121,11 +128,13 @@ final class WebhookBurst implements Benchmark {
     figures.put("events_expected", (double) burst.expected());
     figures.put("events_lost", (double) (burst.expected() - events.distinct()));
     figures.put("events_doubled", (double) (events.all() - events.distinct()));
-    figures.put("idle_webhook_to_event_median_ms", idle.percentile(50));
-    figures.put("idle_webhook_to_event_p99_ms", idle.percentile(99));
+    figures.put("idle_webhook_to_event_median_ms", idle.events().percentile(50));
+    figures.put("idle_webhook_to_event_p99_ms", idle.events().percentile(99));
+    figures.put("idle_answer_median_ms", idle.answers().percentile(50));
+    figures.put("idle_answer_p99_ms", idle.answers().percentile(99));
     figures.put("raw_commit_and_hop_median_ms", raw.percentile(50));
     figures.put("raw_commit_and_hop_p99_ms", raw.percentile(99));
-    figures.put("ratio_median", idle.percentile(50) / raw.percentile(50));
+    figures.put("ratio_median", idle.events().percentile(50) / raw.percentile(50));
     return new Report(
         name(),
         figures,
@@ -134,7 +143,8 @@ final class WebhookBurst implements Benchmark {
             "not_taken", 0.0,
             "events_lost", 0.0,
             "events_doubled", 0.0,
-            "idle_webhook_to_event_median_ms", 10.0));
+            "idle_webhook_to_event_median_ms", 10.0,
+            "idle_answer_median_ms", 50.0));
   }
 
   private static URI at(Ports ports, Part part) {
