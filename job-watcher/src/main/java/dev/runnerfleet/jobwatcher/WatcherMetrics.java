@@ -56,6 +56,11 @@ public class WatcherMetrics {
     registry.counter("runnerfleet.tag.memory", "result", hit ? "hit" : "miss").increment();
   }
 
+  /** Counts a job of which was told what the last one of its name needed, and that needs other. */
+  public void rememberedWrong() {
+    registry.counter("runnerfleet.tag.memory", "result", "wrong").increment();
+  }
+
   /** Counts observations that told of a time gone by. */
   public void stale() {
     registry.counter("runnerfleet.observations.stale").increment();

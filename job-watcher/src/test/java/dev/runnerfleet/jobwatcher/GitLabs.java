@@ -2,6 +2,7 @@ package dev.runnerfleet.jobwatcher;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.runnerfleet.jobwatcher.Postman.Post;
 import dev.runnerfleet.launcher.FreePorts;
 import dev.runnerfleet.testkit.SandboxProcess;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -16,15 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,28 +31,15 @@ import org.jspecify.annotations.Nullable;
 public final class GitLabs implements QuarkusTestResourceLifecycleManager {
 
   static final String CONTROL = "/control";
-  static final int SHUFFLED_WITHIN_MILLIS = 800;
 
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final Map<String, Integer> asked = new ConcurrentHashMap<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final SandboxProcess sandbox = new SandboxProcess();
-  private final AtomicInteger underWay = new AtomicInteger();
-  private final Random chance = new Random(7);
-  private final ScheduledExecutorService postmen = Executors.newScheduledThreadPool(4);
+  private final Postman postman = new Postman();
   private volatile Mode mode = Mode.SCRIPTED;
-  private volatile Post post = Post.DELIVERED;
-  private volatile String watcher = "";
   private volatile String sandboxGitLab = "";
   private @Nullable HttpServer server;
-
-  /** What becomes of the sandbox's webhooks on their way. */
-  enum Post {
-    DELIVERED,
-    LOST,
-    /** 30% lost, 10% delivered twice, and all in any order. */
-    SHUFFLED
-  }
 
   /** Who answers. */
   enum Mode {
@@ -75,12 +58,14 @@ public final class GitLabs implements QuarkusTestResourceLifecycleManager {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       started.createContext("/gitlab/", this::answer);
       started.createContext(CONTROL, this::control);
-      started.createContext("/webhooks", this::carry);
+      started.createContext("/webhooks", postman::carry);
       started.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       started.start();
       server = started;
+      answers.put(
+          "/personal_access_tokens/self", new Answer(200, "", "{\"scopes\":[\"read_user\"]}"));
       String port = Integer.toString(FreePorts.find(1).getFirst());
-      watcher = "http://localhost:%s/webhooks/gitlab".formatted(port);
+      postman.deliverTo("http://localhost:%s/webhooks/gitlab".formatted(port));
       sandbox.init(
           Map.of(
               "runnerfleet.sandbox.webhook-url",
@@ -107,7 +92,8 @@ public final class GitLabs implements QuarkusTestResourceLifecycleManager {
         Map.entry("runnerfleet.poll-interval", "1h"),
         Map.entry("runnerfleet.gitlab.groups", "acme"),
         Map.entry("runnerfleet.webhook-url", "https://fleet.example/webhooks/gitlab"),
-        Map.entry("runnerfleet.hooks.interval", "1h"),
+        Map.entry("runnerfleet.hooks.interval", "1s"),
+        Map.entry("runnerfleet.hooks.enable", "true"),
         Map.entry("runnerfleet.gitlab.requests-per-minute", "6000"),
         Map.entry("quarkus.rest-client.gitlab.read-timeout", "1000"));
   }
@@ -117,7 +103,7 @@ public final class GitLabs implements QuarkusTestResourceLifecycleManager {
     if (server != null) {
       server.stop(0);
     }
-    postmen.shutdownNow();
+    postman.close();
     sandbox.stop();
   }
 
@@ -160,43 +146,6 @@ public final class GitLabs implements QuarkusTestResourceLifecycleManager {
     }
   }
 
-  private void carry(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(watcher))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    for (String name : List.of("X-Gitlab-Token", "X-Gitlab-Event", "Idempotency-Key")) {
-      String value = exchange.getRequestHeaders().getFirst(name);
-      if (value != null) {
-        request.header(name, value);
-      }
-    }
-    // As with GitLab, the sender knows nothing of what becomes of it.
-    send(exchange, 200, "");
-    int times =
-        switch (post) {
-          case DELIVERED -> 1;
-          case LOST -> 0;
-          case SHUFFLED -> chance.nextDouble() < 0.3 ? 0 : chance.nextDouble() < 0.1 ? 2 : 1;
-        };
-    int within = post == Post.SHUFFLED ? SHUFFLED_WITHIN_MILLIS : 1;
-    for (int i = 0; i < times; i++) {
-      underWay.incrementAndGet();
-      var unused =
-          postmen.schedule(
-              () -> {
-                try {
-                  return client.send(request.build(), HttpResponse.BodyHandlers.discarding());
-                } finally {
-                  underWay.decrementAndGet();
-                }
-              },
-              chance.nextInt(within),
-              TimeUnit.MILLISECONDS);
-    }
-  }
-
   private void script(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getRawPath().substring("/gitlab/api".length());
     path = path.startsWith("/v4") ? path.substring("/v4".length()) : path;
@@ -232,12 +181,12 @@ public final class GitLabs implements QuarkusTestResourceLifecycleManager {
         answers.clear();
         asked.clear();
         mode = Mode.SCRIPTED;
-        post = Post.DELIVERED;
+        postman.let(Post.DELIVERED);
         send(exchange, 200, "");
       }
       case "POST" -> {
         if (path.startsWith("post=")) {
-          post = Post.valueOf(path.substring("post=".length()));
+          postman.let(Post.valueOf(path.substring("post=".length())));
         } else {
           mode = Mode.valueOf(path);
         }
@@ -251,7 +200,7 @@ public final class GitLabs implements QuarkusTestResourceLifecycleManager {
         send(exchange, 200, "");
       }
       default -> {
-        int times = path.equals("under way") ? underWay.get() : asked.getOrDefault(path, 0);
+        int times = path.equals("under way") ? postman.underWay() : asked.getOrDefault(path, 0);
         send(exchange, 200, Integer.toString(times));
       }
     }

@@ -37,6 +37,11 @@ final class SandboxGitLab {
     api().post(path(project) + "/jobs/" + job + "/cancel").then().statusCode(201);
   }
 
+  /** A project's id. */
+  long project(String path) {
+    return api().get(path(path)).then().statusCode(200).extract().jsonPath().getLong("id");
+  }
+
   /** GitLab's own word on a job's state. */
   String status(String project, long job) {
     return api().get(path(project) + "/jobs/" + job).then().extract().path("status");

@@ -49,7 +49,7 @@ class SandboxTest {
   @Test
   void shouldSeeEveryQueuedJobAndWhatBecomesOfItByPollingAlone() {
     // Given more jobs than a page holds, in several projects and on several refs
-    script.let(GitLabs.Post.LOST);
+    script.let(Postman.Post.LOST);
     List<Long> many = gitlab.make("acme/many", List.of("docker", "linux"), "feature/x", false, 120);
     long guarded = gitlab.make("acme/guarded", List.of(), "release/1", true, 1).getFirst();
 
@@ -78,7 +78,7 @@ class SandboxTest {
   @Test
   void shouldAgreeWithGitLabAfterAPollWhateverBecameOfItsWebhooks() {
     // Given webhooks of which 30% are lost, 10% come twice, and all in any order
-    script.let(GitLabs.Post.SHUFFLED);
+    script.let(Postman.Post.SHUFFLED);
     String runner = gitlab.runner(List.of("chaos"));
 
     // When jobs come, run, end and are taken back

@@ -42,7 +42,7 @@ final class Script {
   }
 
   /** Says what becomes of webhooks from now on. */
-  void let(GitLabs.Post post) {
+  void let(Postman.Post post) {
     control().post(at("post=" + post.name()));
   }
 

@@ -80,7 +80,8 @@ public final class JobTracking {
       return Tracked.unchanged(known, Change.REPEATED);
     }
     KnownJob next = new KnownJob(known.job(), pending, needed, known.seenAt());
-    return new Tracked(next, Change.AMENDED, queued(next));
+    Change change = known.told() == null ? Change.AMENDED : Change.CORRECTED;
+    return new Tracked(next, change, queued(next));
   }
 
   private static Tracked runnerAmended(KnownJob known, Running running, Status seen) {

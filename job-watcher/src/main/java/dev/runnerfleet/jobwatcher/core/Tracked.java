@@ -12,6 +12,8 @@ public record Tracked(KnownJob job, Change change, List<DemandEvent> events) {
     ADVANCED,
     /** The job stands where it stood, but more is known of it. */
     AMENDED,
+    /** The job stands where it stood, but what was told of its requirements was wrong. */
+    CORRECTED,
     /** Nothing new. */
     REPEATED,
     /** It tells of a time before what is known already. */
@@ -27,6 +29,9 @@ public record Tracked(KnownJob job, Change change, List<DemandEvent> events) {
   }
 
   public boolean isNews() {
-    return change == Change.ADVANCED || change == Change.AMENDED;
+    return switch (change) {
+      case ADVANCED, AMENDED, CORRECTED -> true;
+      case REPEATED, STALE -> false;
+    };
   }
 }

@@ -1,13 +1,16 @@
 package dev.runnerfleet.jobwatcher.gathering;
 
 import dev.runnerfleet.delivery.Background;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.delivery.VertxContext;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -22,6 +25,9 @@ import java.util.function.Function;
  * @param <O> what becomes of it
  */
 public final class Gathering<I, O> {
+
+  /** Work that takes longer hangs; what comes next is not to wait for it. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final String name;
   private final Background background;
@@ -55,6 +61,11 @@ public final class Gathering<I, O> {
         });
   }
 
+  /** How many have not been begun with. */
+  int waiting() {
+    return queue.size();
+  }
+
   private void startUnlessUnderWay() {
     if (!queue.isEmpty() && underWay.compareAndSet(false, true)) {
       background.run(name, () -> together(taken()).onTermination().invoke(this::ended));
@@ -83,18 +94,20 @@ public final class Gathering<I, O> {
         ? Uni.createFrom().voidItem()
         : attempt(all)
             .onFailure()
-            .recoverWithUni(failure -> all.size() == 1 ? failed(all, failure) : oneByOne(all));
+            .recoverWithUni(failure -> all.size() == 1 ? failed(all, failure) : oneByOne(all))
+            .ifNoItem()
+            .after(LONGEST)
+            .recoverWithUni(
+                () -> failed(all, new TimeoutException("Nothing came of it in " + LONGEST)));
   }
 
   private Uni<Void> oneByOne(List<Waiting<I, O>> all) {
-    Uni<Void> done = Uni.createFrom().voidItem();
-    for (Waiting<I, O> each : all) {
-      List<Waiting<I, O>> alone = List.of(each);
-      done =
-          done.chain(
-              () -> attempt(alone).onFailure().recoverWithUni(failure -> failed(alone, failure)));
-    }
-    return done;
+    return InTurn.each(
+        all,
+        each -> {
+          List<Waiting<I, O>> alone = List.of(each);
+          return attempt(alone).onFailure().recoverWithUni(failure -> failed(alone, failure));
+        });
   }
 
   private Uni<Void> attempt(List<Waiting<I, O>> all) {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Keeps this replica's requests to GitLab within their budget, and away while GitLab wants so. */
 @ApplicationScoped
-public class Allowance {
+class Allowance {
 
   private final Clock clock;
   private final AtomicReference<RequestBudget> budget;
@@ -32,13 +32,13 @@ public class Allowance {
   }
 
   /** For how long nothing may be asked at all. */
-  public Optional<Duration> closedFor() {
+  Optional<Duration> closedFor() {
     Duration left = Duration.between(clock.instant(), budget.get().closedUntil());
     return left.isPositive() ? Optional.of(left) : Optional.empty();
   }
 
   /** How many requests may be made within a time. */
-  public int within(Duration time) {
+  int within(Duration time) {
     return budget.get().within(time);
   }
 

@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ public class GitLab implements JobSource {
   private final Pages pages;
   private final WatchedProjects watched;
   private final InstanceJobs instance;
+  private final Allowance allowance;
   private final Clock clock;
 
   GitLab(
@@ -36,13 +38,25 @@ public class GitLab implements JobSource {
       Pages pages,
       WatchedProjects watched,
       InstanceJobs instance,
+      Allowance allowance,
       Clock clock) {
     this.api = api;
     this.calls = calls;
     this.pages = pages;
     this.watched = watched;
     this.instance = instance;
+    this.allowance = allowance;
     this.clock = clock;
+  }
+
+  @Override
+  public Optional<Duration> closedFor() {
+    return allowance.closedFor();
+  }
+
+  @Override
+  public int affordable(Duration time) {
+    return allowance.within(time);
   }
 
   @Override

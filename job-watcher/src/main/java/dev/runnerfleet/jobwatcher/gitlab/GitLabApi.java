@@ -106,6 +106,7 @@ public interface GitLabApi {
       @JsonProperty("id") long id,
       @JsonProperty("url") @Nullable String url,
       @JsonProperty("job_events") boolean jobEvents,
+      @JsonProperty("pipeline_events") boolean pipelineEvents,
       @JsonProperty("enable_ssl_verification") @Nullable Boolean verified,
       @JsonProperty("alert_status") @Nullable String alertStatus) {}
 
@@ -115,6 +116,7 @@ public interface GitLabApi {
       @JsonProperty("url") String url,
       @JsonProperty("name") String name,
       @JsonProperty("job_events") boolean jobEvents,
+      @JsonProperty("pipeline_events") boolean pipelineEvents,
       @JsonProperty("push_events") boolean pushEvents,
       @JsonProperty("enable_ssl_verification") boolean verified,
       @JsonProperty("token") @Nullable String token,

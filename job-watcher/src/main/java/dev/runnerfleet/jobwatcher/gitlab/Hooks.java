@@ -74,7 +74,7 @@ public class Hooks {
                             .toList()));
   }
 
-  /** Makes one that tells of jobs. */
+  /** Makes one that tells of jobs and pipelines. */
   public Uni<Void> install(Owner owner, URI url) {
     return calls
         .call(
@@ -108,7 +108,8 @@ public class Hooks {
   }
 
   private HookSettings settings(URI url) {
-    return new HookSettings(url.toString(), NAME, true, false, verified(url), secret, signingToken);
+    return new HookSettings(
+        url.toString(), NAME, true, true, false, verified(url), secret, signingToken);
   }
 
   /** Whether GitLab is to check a certificate: wherever there is one. */
@@ -132,6 +133,7 @@ public class Hooks {
         json.id(),
         URI.create(String.valueOf(json.url()).replace("{", "%7B").replace("}", "%7D")),
         json.jobEvents(),
+        json.pipelineEvents(),
         !Boolean.FALSE.equals(json.verified()),
         alert(json.alertStatus()));
   }

@@ -10,12 +10,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
 /** Says on start, and in readiness, which scopes the token lacks and for what. */
+@Readiness
 @ApplicationScoped
-public class TokenScopes {
+class TokenScopes implements HealthCheck {
 
   private static final Logger LOG = Logger.getLogger(TokenScopes.class);
 
@@ -24,6 +29,8 @@ public class TokenScopes {
   private final Background background;
   private final boolean hasToken;
   private final boolean hooksCared;
+
+  /** Each scope that is missing, with what it is for; none while GitLab has not said. */
   private volatile Map<String, String> lacking = Map.of();
 
   TokenScopes(@RestClient GitLabApi api, Calls calls, Background background, WatcherConfig config) {
@@ -34,9 +41,13 @@ public class TokenScopes {
     this.hooksCared = config.webhookUrl().isPresent();
   }
 
-  /** Each scope that is missing, with what it is for; none while GitLab has not said. */
-  public Map<String, String> lacking() {
-    return lacking;
+  /** Ready all the same: what the token may do is done. */
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder response = HealthCheckResponse.named("GitLab's token").up();
+    lacking.forEach(
+        (scope, purpose) -> response.withData("lacks " + scope, "It is needed for " + purpose));
+    return response.build();
   }
 
   void check(@Observes StartupEvent start) {

@@ -62,8 +62,9 @@ class WatchedProjects {
         ? Uni.createFrom().item(known)
         : calls
             .call("get-user", Purpose.POLL, api::user)
-            .map(user -> user.map(each -> Boolean.TRUE.equals(each.isAdmin())).orElse(false))
-            .invoke(answer -> administrator = answer);
+            .map(user -> user.map(each -> Boolean.TRUE.equals(each.isAdmin())))
+            .invoke(answer -> answer.ifPresent(told -> administrator = told))
+            .map(answer -> answer.orElse(false));
   }
 
   private Uni<Set<ProjectId>> configured(String idOrPath, Set<ProjectId> found) {

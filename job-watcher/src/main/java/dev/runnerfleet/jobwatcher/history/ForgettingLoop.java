@@ -4,6 +4,7 @@ import dev.runnerfleet.jobwatcher.WatcherConfig;
 import dev.runnerfleet.jobwatcher.job.JobStore;
 import dev.runnerfleet.jobwatcher.memory.RequirementsMemory;
 import dev.runnerfleet.jobwatcher.poll.Cursors;
+import dev.runnerfleet.jobwatcher.running.RunnerStore;
 import dev.runnerfleet.jobwatcher.webhook.DeliveryStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
@@ -29,6 +30,7 @@ class ForgettingLoop {
   private final JobStore jobs;
   private final RequirementsMemory memory;
   private final Cursors cursors;
+  private final RunnerStore runners;
   private final Duration history;
   private final Clock clock;
 
@@ -37,12 +39,14 @@ class ForgettingLoop {
       JobStore jobs,
       RequirementsMemory memory,
       Cursors cursors,
+      RunnerStore runners,
       WatcherConfig config,
       Clock clock) {
     this.deliveries = deliveries;
     this.jobs = jobs;
     this.memory = memory;
     this.cursors = cursors;
+    this.runners = runners;
     this.history = config.keepHistory();
     this.clock = clock;
   }
@@ -60,7 +64,8 @@ class ForgettingLoop {
                     .forget(now.minus(DELIVERIES))
                     .chain(() -> jobs.forget(now.minus(history)))
                     .chain(() -> memory.forget(now.minus(MEMORY)))
-                    .chain(() -> cursors.forget(now.minus(MEMORY))))
+                    .chain(() -> cursors.forget(now.minus(MEMORY)))
+                    .chain(() -> runners.forget(now.minus(MEMORY))))
         .replaceWithVoid()
         .onFailure()
         .invoke(failure -> LOG.warnf("History not pruned reason=%s", failure.getMessage()))

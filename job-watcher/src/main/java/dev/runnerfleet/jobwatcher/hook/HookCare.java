@@ -1,5 +1,6 @@
 package dev.runnerfleet.jobwatcher.hook;
 
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.jobwatcher.WatcherConfig;
 import dev.runnerfleet.jobwatcher.core.hook.HookPlan;
 import dev.runnerfleet.jobwatcher.core.hook.InstalledHook;
@@ -44,11 +45,8 @@ class HookCare {
   /** Looks at all of them, and does what of the plan is wanted; each failure stands by itself. */
   Uni<HookReport> look(Predicate<HookPlan> wanted) {
     List<Item> items = new ArrayList<>();
-    Uni<Void> all = Uni.createFrom().voidItem();
-    for (Owner owner : owners) {
-      all = all.chain(() -> look(owner, wanted)).invoke(items::add).replaceWithVoid();
-    }
-    return all.map(done -> new HookReport(items));
+    return InTurn.each(owners, owner -> look(owner, wanted).invoke(items::add))
+        .map(done -> new HookReport(items));
   }
 
   private Uni<Item> look(Owner owner, Predicate<HookPlan> wanted) {
@@ -68,7 +66,12 @@ class HookCare {
       Owner owner, List<InstalledHook> installed, URI url, Predicate<HookPlan> wanted) {
     HookPlan plan = HookPlan.of(installed, url, Hooks.verified(url));
     return wanted.test(plan)
-        ? done(owner, plan, url).replaceWith(Item.of(owner, plan, true))
+        ? done(owner, plan, url)
+            .replaceWith(Item.of(owner, plan, true))
+            .onFailure(AwayException.class)
+            .recoverWithItem(
+                failure ->
+                    Item.of(owner, plan, false).because(String.valueOf(failure.getMessage())))
         : Uni.createFrom().item(Item.of(owner, plan, false));
   }
 

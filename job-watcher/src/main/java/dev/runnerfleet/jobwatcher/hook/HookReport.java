@@ -62,6 +62,11 @@ record HookReport(List<Item> items) {
       return new Item(name(owner), Action.NONE, false, null, reason);
     }
 
+    /** The same, which could not be done. */
+    Item because(String failure) {
+      return new Item(owner, action, false, hook, reason + "; " + failure);
+    }
+
     private static String name(Owner owner) {
       return owner.kind().name().toLowerCase(Locale.ROOT) + "/" + owner.idOrPath();
     }

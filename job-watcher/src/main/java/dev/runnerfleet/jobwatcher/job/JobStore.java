@@ -1,5 +1,6 @@
 package dev.runnerfleet.jobwatcher.job;
 
+import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.jobwatcher.core.KnownJob;
@@ -78,6 +79,21 @@ public class JobStore {
                     .map(JobRow::toDomain)
                     .filter(known -> projects.contains(known.job().project()))
                     .toList());
+  }
+
+  /** The jobs that are believed running on these runners. */
+  public Uni<List<KnownJob>> runningOn(Set<GitLabRunnerId> runners) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from JobRow where stage = :running and gitLabRunner in (:runners)",
+                        JobRow.class)
+                    .setParameter("running", Stage.RUNNING)
+                    .setParameter("runners", runners.stream().map(GitLabRunnerId::value).toList())
+                    .getResultList())
+        .map(rows -> rows.stream().map(JobRow::toDomain).toList());
   }
 
   /** The projects with jobs that are believed queued or running. */

@@ -68,8 +68,12 @@ public class Sightings {
           && tracked.job().status() instanceof Pending pending) {
         metrics.queuedToSeen(pending.at(), tracked.job().seenAt());
       }
+      if (tracked.change() == Change.CORRECTED) {
+        metrics.rememberedWrong();
+        continue;
+      }
       for (DemandEvent event : tracked.events()) {
-        if (event instanceof JobQueued queued && tracked.change() == Change.ADVANCED) {
+        if (event instanceof JobQueued queued) {
           metrics.queuedToTold(source, queued.at(), now);
         }
       }

@@ -1,6 +1,7 @@
 package dev.runnerfleet.jobwatcher.memory;
 
 import dev.runnerfleet.contracts.ProjectId;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.jobwatcher.core.Ref;
 import dev.runnerfleet.jobwatcher.core.RequestBudget.Purpose;
 import dev.runnerfleet.jobwatcher.memory.RequirementsMemory.Protection;
@@ -55,18 +56,15 @@ public class Protections {
       Consumer<Throwable> onFailure) {
     Map<Ref, Boolean> known = new HashMap<>();
     remembered.forEach((ref, protection) -> known.put(ref, protection.isProtected()));
-    Uni<Map<Ref, Boolean>> all = Uni.createFrom().item(known);
-    for (Ref ref : outdated(refs, remembered)) {
-      all =
-          all.call(() -> ask(project, ref, purpose, known))
-              .onFailure(AwayException.class)
-              .recoverWithItem(
-                  failure -> {
-                    onFailure.accept(failure);
-                    return known;
-                  });
-    }
-    return all;
+    return InTurn.each(
+            outdated(refs, remembered),
+            ref ->
+                ask(project, ref, purpose, known)
+                    .onFailure(AwayException.class)
+                    .invoke(onFailure::accept)
+                    .onFailure(AwayException.class)
+                    .recoverWithNull())
+        .replaceWith(known);
   }
 
   private Uni<Void> ask(ProjectId project, Ref ref, Purpose purpose, Map<Ref, Boolean> known) {

@@ -2,6 +2,7 @@ package dev.runnerfleet.jobwatcher.memory;
 
 import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.ProjectId;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.jobwatcher.core.Job;
 import dev.runnerfleet.jobwatcher.core.Ref;
 import dev.runnerfleet.jobwatcher.core.Requirements;
@@ -93,11 +94,9 @@ public class RequirementsMemory {
 
   /** Remembers tags, in a fixed order of names so that two replicas never wait for each other. */
   public Uni<Void> learnTags(ProjectId project, Map<String, Set<String>> tagsByJob) {
-    Uni<Void> all = Uni.createFrom().voidItem();
-    for (var each : new TreeMap<>(tagsByJob).entrySet()) {
-      all = all.chain(() -> learnTags(TagsRow.id(project, each.getKey()), each.getValue()));
-    }
-    return all;
+    return InTurn.each(
+        new TreeMap<>(tagsByJob).entrySet(),
+        each -> learnTags(TagsRow.id(project, each.getKey()), each.getValue()));
   }
 
   /** Remembers whether a ref is protected. */

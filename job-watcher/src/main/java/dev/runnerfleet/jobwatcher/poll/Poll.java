@@ -6,7 +6,6 @@ import dev.runnerfleet.jobwatcher.core.PollPlan;
 import dev.runnerfleet.jobwatcher.core.PollPlan.Pace;
 import dev.runnerfleet.jobwatcher.core.PollPlan.Watched;
 import dev.runnerfleet.jobwatcher.core.RequestBudget.Purpose;
-import dev.runnerfleet.jobwatcher.gitlab.Allowance;
 import dev.runnerfleet.jobwatcher.job.JobStore;
 import dev.runnerfleet.jobwatcher.source.JobSource;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -40,8 +39,6 @@ class Poll {
   private final Cursors cursors;
   private final JobSource source;
   private final ProjectReconciliation reconciliation;
-  private final PollTurn turn;
-  private final Allowance allowance;
   private final Pace pace;
   private final Clock clock;
 
@@ -51,8 +48,6 @@ class Poll {
       Cursors cursors,
       JobSource source,
       ProjectReconciliation reconciliation,
-      PollTurn turn,
-      Allowance allowance,
       WatcherConfig config,
       Clock clock) {
     this.discovery = discovery;
@@ -60,8 +55,6 @@ class Poll {
     this.cursors = cursors;
     this.source = source;
     this.reconciliation = reconciliation;
-    this.turn = turn;
-    this.allowance = allowance;
     this.pace = new Pace(config.pollInterval(), config.pollSilentInterval());
     this.clock = clock;
   }
@@ -125,7 +118,7 @@ class Poll {
     return switch (kind) {
       case EVERYTHING -> PollPlan.everything(watched);
       case WHAT_IS_DUE ->
-          PollPlan.of(watched, pace, allowance.within(pace.usual()), clock.instant());
+          PollPlan.of(watched, pace, source.affordable(pace.usual()), clock.instant());
     };
   }
 
@@ -163,8 +156,8 @@ class Poll {
   }
 
   private Uni<Void> reconcile(Listing complete, Tally tally) {
-    return turn.renew()
-        .chain(() -> reconciliation.reconcile(complete, tally))
+    return reconciliation
+        .reconcile(complete, tally)
         .chain(
             () -> Panache.withTransaction(() -> cursors.put(complete.projects(), complete.began())))
         .invoke(() -> tally.projects(complete.projects().size()))

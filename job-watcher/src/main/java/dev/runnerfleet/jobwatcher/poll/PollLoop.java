@@ -2,12 +2,13 @@ package dev.runnerfleet.jobwatcher.poll;
 
 import dev.runnerfleet.jobwatcher.WatcherConfig;
 import dev.runnerfleet.jobwatcher.WatcherMetrics;
-import dev.runnerfleet.jobwatcher.gitlab.Allowance;
+import dev.runnerfleet.jobwatcher.source.JobSource;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Polls at intervals and when somebody wants it, one replica at a time. */
@@ -16,12 +17,16 @@ class PollLoop {
 
   private static final Logger LOG = Logger.getLogger(PollLoop.class);
 
+  /** A poll that takes longer hangs; the next one is not to wait for it. */
+  private static final Duration LONGEST = Duration.ofMinutes(20);
+
   private final Poll poll;
   private final PollTurn turn;
   private final LastPoll last;
-  private final Allowance allowance;
+  private final JobSource source;
   private final WatcherMetrics metrics;
   private final Clock clock;
+  private final AtomicBoolean underWay = new AtomicBoolean();
   private final Duration interval;
   private final boolean able;
 
@@ -29,14 +34,14 @@ class PollLoop {
       Poll poll,
       PollTurn turn,
       LastPoll last,
-      Allowance allowance,
+      JobSource source,
       WatcherMetrics metrics,
       WatcherConfig config,
       Clock clock) {
     this.poll = poll;
     this.turn = turn;
     this.last = last;
-    this.allowance = allowance;
+    this.source = source;
     this.metrics = metrics;
     this.clock = clock;
     this.interval = config.pollInterval();
@@ -48,7 +53,7 @@ class PollLoop {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   Uni<Void> tick() {
-    if (!able || allowance.closedFor().isPresent()) {
+    if (!able || source.closedFor().isPresent()) {
       return Uni.createFrom().voidItem();
     }
     return turn.take(interval)
@@ -59,8 +64,32 @@ class PollLoop {
         .recoverWithNull();
   }
 
+  /** However long GitLab takes to answer, no other replica is to poll meanwhile. */
+  @Scheduled(
+      every = "5s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+  Uni<Void> keep() {
+    return underWay.get()
+        ? turn.renew()
+            .onFailure()
+            .invoke(failure -> LOG.warnf("Turn not renewed reason=%s", failure.getMessage()))
+            .onFailure()
+            .recoverWithNull()
+        : Uni.createFrom().voidItem();
+  }
+
   private Uni<Void> poll(PollTurn.Kind kind) {
-    return poll.run(kind).invoke(this::ended).chain(turn::end);
+    underWay.set(true);
+    return poll.run(kind)
+        .invoke(this::ended)
+        .replaceWithVoid()
+        .ifNoItem()
+        .after(LONGEST)
+        .fail()
+        .onTermination()
+        .invoke(() -> underWay.set(false))
+        .chain(turn::end);
   }
 
   private void ended(Tally tally) {

@@ -10,18 +10,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Lets one replica poll at a time. A turn is a lease, not a lock: it is renewed while GitLab is
- * asked, and one whose holder died runs out. Should two polls ever overlap, they only ask twice.
+ * Lets one replica poll at a time. A turn is a lease, not a lock: it is renewed while the poll goes
+ * on, and one whose holder died runs out. Should two polls ever overlap, they only ask twice.
  */
 @ApplicationScoped
 class PollTurn {
 
   private static final Duration LEASE = Duration.ofSeconds(20);
 
-  private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(3);
-
   private final Clock clock;
-  private volatile Instant renewedAt = Instant.EPOCH;
 
   PollTurn(Clock clock) {
     this.clock = clock;
@@ -55,18 +52,14 @@ class PollTurn {
     return Optional.of(kind);
   }
 
-  /** Keeps the turn; may be called as often as one likes. */
+  /** Keeps the turn; a turn that has ended or run out is not taken up again. */
   Uni<Void> renew() {
     Instant now = clock.instant();
-    if (now.isBefore(renewedAt.plus(BETWEEN_RENEWALS))) {
-      return Uni.createFrom().voidItem();
-    }
-    renewedAt = now;
-    return hold(now.plus(LEASE));
+    return hold(now.plus(LEASE), now);
   }
 
   Uni<Void> end() {
-    return hold(clock.instant());
+    return hold(clock.instant(), Instant.EPOCH);
   }
 
   /**
@@ -86,7 +79,7 @@ class PollTurn {
                     }));
   }
 
-  private static Uni<Void> hold(Instant until) {
+  private static Uni<Void> hold(Instant until, Instant ifHeldAt) {
     return Panache.withTransaction(
         () ->
             Panache.getSession()
@@ -94,8 +87,12 @@ class PollTurn {
                     session ->
                         session
                             .createMutationQuery(
-                                "update PollTurnRow set heldUntil = :until where id = 1")
+                                """
+                                update PollTurnRow set heldUntil = :until
+                                where id = 1 and heldUntil > :ifHeldAt
+                                """)
                             .setParameter("until", until)
+                            .setParameter("ifHeldAt", ifHeldAt)
                             .executeUpdate())
                 .replaceWithVoid());
   }

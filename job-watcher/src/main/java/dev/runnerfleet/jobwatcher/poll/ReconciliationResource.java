@@ -1,6 +1,7 @@
 package dev.runnerfleet.jobwatcher.poll;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.edge.Problems;
 import dev.runnerfleet.jobwatcher.WatcherConfig;
 import io.smallrye.mutiny.Uni;
@@ -24,18 +25,23 @@ import org.jspecify.annotations.Nullable;
 class ReconciliationResource {
 
   private final PollTurn turn;
+  private final PollLoop loop;
   private final LastPoll last;
+  private final Background background;
   private final boolean able;
 
-  ReconciliationResource(PollTurn turn, LastPoll last, WatcherConfig config) {
+  ReconciliationResource(
+      PollTurn turn, PollLoop loop, LastPoll last, Background background, WatcherConfig config) {
     this.turn = turn;
+    this.loop = loop;
     this.last = last;
+    this.background = background;
     this.able = config.gitlab().token().isPresent();
   }
 
   @POST
   @ResponseStatus(202)
-  @Operation(summary = "Starts a poll within a second, on whichever replica is free first")
+  @Operation(summary = "Starts a poll of everything, now or after the one under way")
   @APIResponse(responseCode = "202", description = "It will be made")
   @APIResponse(responseCode = "409", description = "There is no token to poll with")
   public Uni<Wanted> want() {
@@ -44,6 +50,7 @@ class ReconciliationResource {
           Status.CONFLICT, "Nothing can be polled: runnerfleet.gitlab.token is not set");
     }
     return turn.want()
+        .invoke(() -> background.run("wanted poll", loop::tick))
         .map(
             underWay ->
                 new Wanted(underWay ? "AFTER_THE_ONE_UNDER_WAY" : "NOW", last.get().orElse(null)));

@@ -1,7 +1,6 @@
 package dev.runnerfleet.jobwatcher.poll;
 
 import dev.runnerfleet.jobwatcher.WatcherConfig;
-import dev.runnerfleet.jobwatcher.gitlab.TokenScopes;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -18,12 +17,10 @@ class WatchingReadiness implements HealthCheck {
 
   private final WatcherConfig config;
   private final LastPoll last;
-  private final TokenScopes token;
 
-  WatchingReadiness(WatcherConfig config, LastPoll last, TokenScopes token) {
+  WatchingReadiness(WatcherConfig config, LastPoll last) {
     this.config = config;
     this.last = last;
-    this.token = token;
   }
 
   @Override
@@ -38,11 +35,6 @@ class WatchingReadiness implements HealthCheck {
     if (config.gitlab().token().isEmpty()) {
       response.withData("polling", "Nothing is polled: runnerfleet.gitlab.token is not set");
     }
-    token
-        .lacking()
-        .forEach(
-            (scope, purpose) ->
-                response.withData("token lacks " + scope, "It is needed for " + purpose));
     last.get().ifPresent(summary -> tell(summary, response));
     return response.build();
   }

@@ -5,6 +5,7 @@ import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.jobwatcher.core.Ref;
 import dev.runnerfleet.jobwatcher.core.RequestBudget.Purpose;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,12 @@ import java.util.Set;
  * AwayException}: nothing may be concluded from half an answer.
  */
 public interface JobSource {
+
+  /** For how long it wants to be left alone: until then every call fails. */
+  Optional<Duration> closedFor();
+
+  /** How many calls it may be asked within a time, at least one. */
+  int affordable(Duration time);
 
   /** The projects to watch: all of them. */
   Uni<Set<ProjectId>> projects();

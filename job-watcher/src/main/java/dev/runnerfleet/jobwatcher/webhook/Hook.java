@@ -1,12 +1,17 @@
 package dev.runnerfleet.jobwatcher.webhook;
 
 import dev.runnerfleet.jobwatcher.core.Observation;
+import java.util.List;
 
 /** What a webhook says. */
 sealed interface Hook {
 
-  /** A job was seen. */
-  record JobSeen(Observation observation) implements Hook {}
+  /** Jobs were seen: one, or those of a pipeline. */
+  record JobsSeen(List<Observation> observations) implements Hook {
+    public JobsSeen {
+      observations = List.copyOf(observations);
+    }
+  }
 
   /** Something that does not matter here, such as a push, or a status that is not known. */
   record Other() implements Hook {}

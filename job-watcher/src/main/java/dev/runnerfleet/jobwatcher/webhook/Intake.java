@@ -15,19 +15,17 @@ import dev.runnerfleet.jobwatcher.job.Sightings;
 import dev.runnerfleet.jobwatcher.memory.Lookup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Takes jobs' webhooks in: one transaction for the idempotency keys, the jobs and their events, of
- * one webhook or of all that came while the transaction before was under way. Where memory does not
- * know what a queued job needs, GitLab is asked after that commit, and the event follows in a
- * second one; should anything fail between the two, polling tells of the job.
+ * Takes webhooks of jobs and pipelines in: one transaction for the idempotency keys, the jobs and
+ * their events, of one webhook or of all that came while the transaction before was under way.
+ * Where memory does not know what a queued job needs, GitLab is asked after that commit, and the
+ * event follows in a second one; should anything fail between the two, polling tells of the job.
  */
 @ApplicationScoped
 class Intake {
@@ -56,17 +54,17 @@ class Intake {
     this.second = new Gathering<>("looked up", background, AT_ONCE, this::commitWhole);
   }
 
-  /** What became of it, once what follows from it is in Kafka; nothing for a repeated key. */
-  Uni<Optional<Tracked>> take(Delivery delivery) {
+  /** What became of its jobs, once what follows from it is in Kafka; none for a repeated key. */
+  Uni<List<Tracked>> take(Delivery delivery) {
     if (outbox.isAway()) {
       return Uni.createFrom().failure(new KafkaAwayException());
     }
     return first
         .add(delivery)
         .call(taken -> taken.published().done())
-        .invoke(taken -> sightings.committed(taken.tracked().stream().toList(), Source.WEBHOOK))
         .map(Taken::tracked)
-        .call(taken -> taken.isPresent() ? tellLater(taken.get()) : Uni.createFrom().voidItem());
+        .invoke(tracked -> sightings.committed(tracked, Source.WEBHOOK))
+        .call(this::tellLater);
   }
 
   private Uni<List<Taken>> commit(List<Delivery> all) {
@@ -79,43 +77,56 @@ class Intake {
   }
 
   /** What became of each, in their order; a key that came before, or twice here, counts once. */
-  private Uni<List<Optional<Tracked>>> once(List<Delivery> all, Outgoing out) {
+  private Uni<List<List<Tracked>>> once(List<Delivery> all, Outgoing out) {
     Set<String> keys =
         all.stream().flatMap(each -> each.key().stream()).collect(Collectors.toSet());
     return deliveries
         .firsts(keys)
         .chain(
             firsts -> {
-              List<Boolean> counts = counting(all, firsts);
-              List<Observation> seen = new ArrayList<>();
-              for (int i = 0; i < all.size(); i++) {
-                if (counts.get(i)) {
-                  seen.add(all.get(i).seen());
-                }
-              }
-              return sightings.record(seen, out).map(tracked -> inOrder(counts, tracked));
+              List<List<Observation>> counting = counting(all, firsts);
+              return sightings
+                  .record(counting.stream().flatMap(List::stream).toList(), out)
+                  .map(tracked -> inOrder(counting, tracked));
             });
   }
 
-  private static List<Boolean> counting(List<Delivery> all, Set<String> firsts) {
+  /** What each tells that counts. */
+  private static List<List<Observation>> counting(List<Delivery> all, Set<String> firsts) {
     Set<String> left = new HashSet<>(firsts);
-    return all.stream().map(each -> each.key().map(left::remove).orElse(true)).toList();
-  }
-
-  private static List<Optional<Tracked>> inOrder(List<Boolean> counts, List<Tracked> tracked) {
-    Iterator<Tracked> next = tracked.iterator();
-    return counts.stream()
-        .map(counted -> counted ? Optional.of(next.next()) : Optional.<Tracked>empty())
+    return all.stream()
+        .map(
+            each ->
+                each.key().map(left::remove).orElse(true) ? each.seen() : List.<Observation>of())
         .toList();
   }
 
-  private Uni<Void> tellLater(Tracked taken) {
-    KnownJob queued = taken.job();
-    return queued.lacksRequirements()
-        ? lookup
-            .ask(queued.job())
-            .chain(found -> found.map(needed -> tell(queued, needed)).orElseGet(Intake::done))
-        : done();
+  private static List<List<Tracked>> inOrder(
+      List<List<Observation>> counting, List<Tracked> tracked) {
+    Iterator<Tracked> next = tracked.iterator();
+    return counting.stream().map(seen -> seen.stream().map(each -> next.next()).toList()).toList();
+  }
+
+  private Uni<Void> tellLater(List<Tracked> taken) {
+    List<Uni<Void>> later =
+        taken.stream()
+            .map(Tracked::job)
+            .filter(KnownJob::lacksRequirements)
+            .map(this::tellLater)
+            .toList();
+    return later.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : Uni.join().all(later).andCollectFailures().replaceWithVoid();
+  }
+
+  private Uni<Void> tellLater(KnownJob queued) {
+    return lookup
+        .ask(queued.job())
+        .chain(
+            found ->
+                found
+                    .map(needed -> tell(queued, needed))
+                    .orElseGet(() -> Uni.createFrom().voidItem()));
   }
 
   private Uni<Void> tell(KnownJob queued, Requirements needed) {
@@ -139,10 +150,6 @@ class Intake {
                     .toList());
   }
 
-  private static Uni<Void> done() {
-    return Uni.createFrom().voidItem();
-  }
-
   /** What became of one delivery, and Kafka's word on all that were committed with it. */
-  private record Taken(Optional<Tracked> tracked, Publishing<?> published) {}
+  private record Taken(List<Tracked> tracked, Publishing<?> published) {}
 }

@@ -1,25 +1,20 @@
 package dev.runnerfleet.jobwatcher.webhook;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.runnerfleet.contracts.GitLabRunnerId;
-import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.PipelineId;
 import dev.runnerfleet.contracts.ProjectId;
-import dev.runnerfleet.contracts.topic.Json;
 import dev.runnerfleet.jobwatcher.core.GitLabState;
 import dev.runnerfleet.jobwatcher.core.GitLabTime;
 import dev.runnerfleet.jobwatcher.core.Job;
 import dev.runnerfleet.jobwatcher.core.Observation;
 import dev.runnerfleet.jobwatcher.core.Ref;
-import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A webhook's body, as far as it matters (GitLab documentation, "Webhook events", job events). */
+/** A job's webhook, as far as it matters (GitLab documentation, "Webhook events", job events). */
 record JobHook(
     @JsonProperty("object_kind") @Nullable String objectKind,
     @JsonProperty("build_id") @Nullable Long buildId,
@@ -39,32 +34,17 @@ record JobHook(
     @JsonProperty("build_failure_reason") @Nullable String failureReason,
     @JsonProperty("runner") @Nullable RunnerJson runner) {
 
-  private static final JsonMapper JSON = Json.mapper();
-  private static final String KIND = "build";
+  static final String KIND = "build";
 
   /** The runner that has the job; there from when it runs. */
-  record RunnerJson(@JsonProperty("id") long id) {}
+  record RunnerJson(@JsonProperty("id") long id) {
 
-  /** Other kinds of webhook share some field names, of other types: their kind is read first. */
-  private record Kind(@JsonProperty("object_kind") @Nullable String objectKind) {}
-
-  static Hook read(byte[] body, Instant receivedAt) {
-    try {
-      Kind kind = JSON.readValue(body, Kind.class);
-      if (kind == null) {
-        return new Hook.Unreadable();
-      }
-      return KIND.equals(kind.objectKind())
-          ? JSON.readValue(body, JobHook.class).toHook(receivedAt)
-          : new Hook.Other();
-    } catch (JacksonException | InvalidValueException e) {
-      return new Hook.Unreadable();
-    } catch (IOException e) {
-      throw new IllegalStateException("Bytes in memory cannot fail to be read", e);
+    static @Nullable GitLabRunnerId idOf(@Nullable RunnerJson runner) {
+      return runner == null ? null : new GitLabRunnerId(runner.id());
     }
   }
 
-  private Hook toHook(Instant receivedAt) {
+  Hook toHook(Instant receivedAt) {
     if (buildId == null || projectId == null || pipelineId == null || buildStatus == null) {
       return new Hook.Unreadable();
     }
@@ -77,20 +57,18 @@ record JobHook(
             new Ref(ref == null ? "" : ref, Boolean.TRUE.equals(gitTag)));
     return state(buildStatus)
         .toStatus(receivedAt)
-        .<Hook>map(status -> new Hook.JobSeen(new Observation(job, status)))
+        .<Hook>map(status -> new Hook.JobsSeen(List.of(new Observation(job, status))))
         .orElseGet(Hook.Other::new);
   }
 
   private GitLabState state(String status) {
     return new GitLabState(
-        // A skipped job may come back when what it needs is retried; nobody waits for it until
-        // then.
-        status.equals("skipped") ? "created" : status,
+        HookBody.state(status),
         time(createdAt, createdAtIso),
         time(startedAt, startedAtIso),
         time(finishedAt, finishedAtIso),
-        queuedDuration == null ? null : Duration.ofMillis(Math.round(queuedDuration * 1000)),
-        runner == null ? null : new GitLabRunnerId(runner.id()),
+        HookBody.duration(queuedDuration),
+        RunnerJson.idOf(runner),
         failureReason);
   }
 

@@ -14,8 +14,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -54,10 +55,10 @@ class WebhookResource {
     if (!secret.matches(headers, body)) {
       return refused("unauthorised", Status.UNAUTHORIZED);
     }
-    return switch (JobHook.read(body, clock.instant())) {
+    return switch (HookBody.read(body, clock.instant())) {
       case Hook.Unreadable unreadable -> refused("unreadable", Status.BAD_REQUEST);
       case Hook.Other other -> answered("ignored");
-      case Hook.JobSeen seen -> take(new Delivery(seen.observation(), secret.key(headers)));
+      case Hook.JobsSeen seen -> take(new Delivery(seen.observations(), secret.key(headers)));
     };
   }
 
@@ -70,8 +71,13 @@ class WebhookResource {
         .recoverWithUni(failure -> unavailable(delivery.seen(), failure));
   }
 
-  private static String result(Optional<Tracked> taken) {
-    return taken.map(each -> each.change().name().toLowerCase(Locale.ROOT)).orElse("duplicate");
+  /** What most became of its jobs: a pipeline's webhook that advances one of them is no repeat. */
+  private static String result(List<Tracked> taken) {
+    return taken.stream()
+        .map(Tracked::change)
+        .min(Comparator.naturalOrder())
+        .map(change -> change.name().toLowerCase(Locale.ROOT))
+        .orElse("duplicate");
   }
 
   private Uni<Response> answered(String result) {
@@ -79,16 +85,19 @@ class WebhookResource {
     return Uni.createFrom().item(Response.ok().build());
   }
 
+  // Answered, not thrown: whoever likes could fill the log with what is thrown.
   private Uni<Response> refused(String result, Status status) {
     metrics.webhook(result);
-    return Uni.createFrom().failure(Problems.problem(status, status.getReasonPhrase()));
+    return Uni.createFrom().item(Problems.problem(status, status.getReasonPhrase()).toResponse());
   }
 
-  private Uni<Response> unavailable(Observation seen, Throwable failure) {
-    // Without a stack trace: while Kafka is away there is one for each webhook.
-    LOG.warnf(
-        "Webhook not taken, left to polling job=%s reason=%s",
-        seen.job().id(), failure.getMessage());
+  private Uni<Response> unavailable(List<Observation> seen, Throwable failure) {
+    // That Kafka is away is said once, not for each webhook.
+    if (!(failure instanceof KafkaAwayException)) {
+      LOG.warnf(
+          "Webhook not taken, left to polling job=%s jobs=%d reason=%s",
+          seen.getFirst().job().id(), seen.size(), failure.getMessage());
+    }
     return refused("unavailable", Status.SERVICE_UNAVAILABLE);
   }
 }

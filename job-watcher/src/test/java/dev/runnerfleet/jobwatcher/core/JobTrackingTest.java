@@ -96,6 +96,7 @@ class JobTrackingTest {
     assertThat(history.events)
         .extracting(event -> ((JobQueued) event).tags())
         .containsExactly(DOCKER.tags(), LARGE.tags());
+    assertThat(history.lastChange()).isEqualTo(Change.CORRECTED);
   }
 
   @Test

@@ -7,7 +7,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** What has to be done so that just one webhook of ours is there, tells of jobs, and is called. */
+/**
+ * What has to be done so that just one webhook of ours is there, tells of jobs and pipelines, and
+ * is called.
+ */
 public sealed interface HookPlan {
 
   /** There is none. */
@@ -39,6 +42,9 @@ public sealed interface HookPlan {
     List<String> why = new ArrayList<>();
     if (!hook.jobEvents()) {
       why.add("job events are off");
+    }
+    if (!hook.pipelineEvents()) {
+      why.add("pipeline events are off");
     }
     if (hook.verified() != verified) {
       why.add("SSL verification is " + (hook.verified() ? "on" : "off"));

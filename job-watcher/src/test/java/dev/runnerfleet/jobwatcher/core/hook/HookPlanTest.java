@@ -11,7 +11,7 @@ class HookPlanTest {
 
   private static final URI OURS = URI.create("https://fleet.example/webhooks/gitlab");
   private static final InstalledHook ANOTHERS =
-      new InstalledHook(1, URI.create("https://chat.example/x"), true, true, Alert.DISABLED);
+      new InstalledHook(1, URI.create("https://chat.example/x"), true, true, true, Alert.DISABLED);
 
   @Test
   void shouldInstallWhereThereIsNoneOfOurs() {
@@ -27,7 +27,10 @@ class HookPlanTest {
   void shouldRepairWhatIsSetOtherwiseAndSayIn() {
     assertThat(plan(ours(false, false, Alert.DISABLED)))
         .isEqualTo(
-            new HookPlan.Repair(2, List.of("job events are off", "SSL verification is off")));
+            new HookPlan.Repair(
+                2,
+                List.of(
+                    "job events are off", "pipeline events are off", "SSL verification is off")));
   }
 
   @Test
@@ -38,8 +41,8 @@ class HookPlanTest {
         .isEqualTo(new HookPlan.Enable(2, Alert.DISABLED));
   }
 
-  private static InstalledHook ours(boolean jobEvents, boolean verified, Alert alert) {
-    return new InstalledHook(2, OURS, jobEvents, verified, alert);
+  private static InstalledHook ours(boolean events, boolean verified, Alert alert) {
+    return new InstalledHook(2, OURS, events, events, verified, alert);
   }
 
   private static HookPlan plan(InstalledHook... installed) {

@@ -1,0 +1,5 @@
+/** Polls and their turns, from within. */
+@NullMarked
+package dev.runnerfleet.jobwatcher.poll;
+
+import org.jspecify.annotations.NullMarked;
