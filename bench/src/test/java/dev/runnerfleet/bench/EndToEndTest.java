@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,7 +140,7 @@ class EndToEndTest {
     // Given
     long before = jobs("success");
     Path other = Files.createTempDirectory("runnerfleet-second-scaler");
-    try (Stack second = secondScaler(other)) {
+    try (Stack second = another(Part.SCALER, other)) {
       second.start(Part.SCALER);
 
       // When
@@ -161,6 +162,34 @@ class EndToEndTest {
 
   @Test
   @Order(5)
+  void shouldGiveEachRunnerOneMachineThoughTwoProvisionersDieAtRandomMoments() throws Exception {
+    // Given
+    long before = jobs("success");
+    Random random = new Random(8);
+    Path other = Files.createTempDirectory("runnerfleet-second-provisioner");
+    try (Stack second = another(Part.PROVISIONER, other)) {
+      second.start(Part.PROVISIONER);
+
+      // When
+      for (Stack killed : List.of(stack, second, stack)) {
+        sandbox.makeJobs("e2e/docker", List.of("docker"), 6, "PT1S");
+        sandbox.makeJobs("e2e/large", List.of("large"), 4, "PT1S");
+        await("a moment").pollDelay(Duration.ofMillis(random.nextInt(800))).until(() -> true);
+        killed.kill(Part.PROVISIONER);
+        killed.start(Part.PROVISIONER);
+      }
+
+      // Then
+      awaitAllDone(before + 30);
+      awaitNothingLeft();
+      assertLimitsHeld();
+    } finally {
+      ScratchFolder.delete(other);
+    }
+  }
+
+  @Test
+  @Order(6)
   void shouldHaveEveryMetricThatADashboardOrAnAlertNames() throws Exception {
     // Given
     Set<String> existing = NamedMetrics.existing(stack);
@@ -177,9 +206,9 @@ class EndToEndTest {
   }
 
   /** The same broker and database, a port of its own. */
-  private static Stack secondScaler(Path data) {
+  private static Stack another(Part part, Path data) {
     Map<Part, Integer> ports = new EnumMap<>(stack.settings().ports().byPart());
-    ports.put(Part.SCALER, Ports.free().of(Part.SCALER));
+    ports.put(part, Ports.free().of(part));
     StackSettings settings =
         new StackSettings(
             stack.settings().home(),

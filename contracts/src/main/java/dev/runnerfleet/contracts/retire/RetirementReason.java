@@ -18,6 +18,8 @@ public enum RetirementReason {
   INTERRUPTED,
   /** It never enrolled within its registration time. */
   NEVER_REGISTERED,
+  /** Its order was taken back when EC2 had been called already. */
+  RECALLED,
   /** Nobody knows it. */
   ORPHAN,
   /** An operator asked for it. */

@@ -1,6 +1,5 @@
 package dev.runnerfleet.provisioner.launch;
 
-import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.ThrottleDomain;
 import dev.runnerfleet.contracts.launch.LaunchCommand;
 import dev.runnerfleet.contracts.launch.LaunchRunner;
@@ -14,15 +13,12 @@ import dev.runnerfleet.provisioner.runner.RunnerRow;
 import dev.runnerfleet.provisioner.runner.RunnerStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -36,26 +32,26 @@ class LaunchCommandsHandler {
   private final Inbox inbox;
   private final Outbox outbox;
   private final RunnerStore runners;
+  private final Recalls recalling;
   private final Gathering gathering;
   private final Launching launching;
   private final LaunchMetrics metrics;
-  private final Clock clock;
 
   LaunchCommandsHandler(
       Inbox inbox,
       Outbox outbox,
       RunnerStore runners,
+      Recalls recalling,
       Gathering gathering,
       Launching launching,
-      LaunchMetrics metrics,
-      Clock clock) {
+      LaunchMetrics metrics) {
     this.inbox = inbox;
     this.outbox = outbox;
     this.runners = runners;
+    this.recalling = recalling;
     this.gathering = gathering;
     this.launching = launching;
     this.metrics = metrics;
-    this.clock = clock;
   }
 
   @Incoming("launch-commands")
@@ -65,14 +61,14 @@ class LaunchCommandsHandler {
 
   private Uni<Void> apply(List<LaunchCommand> commands) {
     List<RunnerRow> orders = new ArrayList<>();
-    List<RunnerId> recalls = new ArrayList<>();
+    List<RecallRunner> recalls = new ArrayList<>();
     // In one order everywhere, so that two replicas never wait for each other's buckets.
     Set<String> domains = new TreeSet<>();
     for (LaunchCommand command : commands) {
       domains.add(command.domain().value());
       switch (command) {
         case LaunchRunner order -> orders.add(RunnerRow.ordered(order));
-        case RecallRunner recall -> recalls.add(recall.runner());
+        case RecallRunner recall -> recalls.add(recall);
       }
     }
     return outbox
@@ -83,32 +79,14 @@ class LaunchCommandsHandler {
   }
 
   private Uni<Saved> save(
-      List<RunnerRow> orders, List<RunnerId> recalls, Set<String> domains, Outgoing out) {
+      List<RunnerRow> orders, List<RecallRunner> recalls, Set<String> domains, Outgoing out) {
     Saved saved = new Saved(new ArrayList<>(), new LinkedHashMap<>());
     return runners
         .add(orders)
-        .chain(() -> recall(recalls, out))
+        .chain(() -> recalling.take(recalls, out))
         .invoke(saved.recalled()::addAll)
         .chain(() -> gatherEach(domains, saved, out))
         .replaceWith(saved);
-  }
-
-  /**
-   * What was not called for yet is dropped. A call that is out cannot be taken back: should it give
-   * nothing, the order is dropped then; should it give a machine, that is told of as ever, and the
-   * scaler, which wants it no more, has the reaper retire it.
-   */
-  private Uni<List<LaunchFailed>> recall(List<RunnerId> recalls, Outgoing out) {
-    Instant now = clock.instant();
-    return runners
-        .lockUncalled(recalls)
-        .map(
-            rows ->
-                rows.stream()
-                    .map(row -> row.fail(LaunchFailed.Reason.RECALLED, "", now))
-                    .collect(Collectors.toList()))
-        .invoke(failures -> failures.forEach(event -> out.send(Topic.RUNNER_EVENTS, event)))
-        .call(() -> runners.recallCalled(recalls).invoke(metrics::recalledTooLate));
   }
 
   private Uni<Void> gatherEach(Set<String> domains, Saved saved, Outgoing out) {

@@ -176,6 +176,8 @@ class Settlement {
                   done.launched.add(event);
                   done.decidedAt.add(row.decidedAt);
                   out.send(Topic.RUNNER_EVENTS, event);
+                  row.recall()
+                      .ifPresent(by -> Recalls.terminate(row, by, outcome.now, out));
                 } else {
                   leftOver(row, settled.afterwards(), outcome.now, done, out);
                 }
@@ -187,7 +189,7 @@ class Settlement {
   private static void leftOver(
       RunnerRow row, Afterwards afterwards, Instant now, Settled done, Outgoing out) {
     switch (afterwards) {
-      case Afterwards.Again(Duration wait) when row.recalled ->
+      case Afterwards.Again(Duration wait) when row.recall().isPresent() ->
           failed(row.fail(LaunchFailed.Reason.RECALLED, "", now), done, out);
       case Afterwards.Again(Duration wait) -> {
         row.tryAgain(wait, now);

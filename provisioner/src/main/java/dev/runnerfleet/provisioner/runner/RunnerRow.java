@@ -1,6 +1,7 @@
 package dev.runnerfleet.provisioner.runner;
 
 import dev.runnerfleet.contracts.InstanceId;
+import dev.runnerfleet.contracts.DecisionId;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.Usd;
@@ -18,6 +19,7 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A runner, from the order to its end. */
@@ -62,8 +64,9 @@ public class RunnerRow {
   @Column(name = "wanted_market")
   public Offering.@Nullable Market wantedMarket;
 
-  /** Whether the order was taken back after it was called. */
-  public boolean recalled;
+  /** The decision that took the order back after it was called; none where none did. */
+  @Column(name = "recalled_by")
+  public @Nullable String recalledBy;
 
   public @Nullable String launch;
 
@@ -181,6 +184,11 @@ public class RunnerRow {
 
   public Duration waited() {
     return Duration.ofMillis(Math.round(waitedSeconds * 1e3));
+  }
+
+  /** The decision that took the order back after it was called. */
+  public Optional<DecisionId> recall() {
+    return Optional.ofNullable(recalledBy).map(DecisionId::new);
   }
 
   /** Its machine is gone. */

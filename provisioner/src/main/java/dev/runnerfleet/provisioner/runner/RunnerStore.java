@@ -1,6 +1,7 @@
 package dev.runnerfleet.provisioner.runner;
 
 import dev.runnerfleet.contracts.InstanceId;
+import dev.runnerfleet.contracts.DecisionId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.ThrottleDomain;
 import dev.runnerfleet.contracts.launch.LaunchRunner;
@@ -50,9 +51,6 @@ public class RunnerStore {
 
   /** Locks those of the runners that have not been called for. */
   public Uni<List<RunnerRow>> lockUncalled(Collection<RunnerId> runners) {
-    if (runners.isEmpty()) {
-      return Uni.createFrom().item(List.of());
-    }
     return Panache.getSession()
         .chain(
             session ->
@@ -130,22 +128,35 @@ public class RunnerStore {
             });
   }
 
-  /** Has those of the runners that were called for already dropped if the call gives nothing. */
-  public Uni<Integer> recallCalled(Collection<RunnerId> runners) {
-    return runners.isEmpty()
-        ? Uni.createFrom().item(0)
-        : Panache.getSession()
-            .chain(
-                session ->
-                    session
-                        .createMutationQuery(
-                            """
-                            update RunnerRow set recalled = true
-                            where id in (:ids) and state = :state
-                            """)
-                        .setParameter("ids", runners.stream().map(RunnerId::value).toList())
-                        .setParameter("state", RunnerState.CALLED)
-                        .executeUpdate());
+  /** Notes that the orders were taken back of those of the runners that are being called for. */
+  public Uni<Integer> recallCalled(Collection<RunnerId> runners, DecisionId decision) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createMutationQuery(
+                        """
+                        update RunnerRow set recalledBy = :decision
+                        where id in (:ids) and state = :state
+                        """)
+                    .setParameter("decision", decision.value())
+                    .setParameter("ids", runners.stream().map(RunnerId::value).toList())
+                    .setParameter("state", RunnerState.CALLED)
+                    .executeUpdate());
+  }
+
+  /** Those of the runners that have a machine which has not enrolled. */
+  public Uni<List<RunnerRow>> booting(Collection<RunnerId> runners) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from RunnerRow where id in (:ids) and state = :state order by id",
+                        RunnerRow.class)
+                    .setParameter("ids", runners.stream().map(RunnerId::value).toList())
+                    .setParameter("state", RunnerState.LAUNCHED)
+                    .getResultList());
   }
 
   Uni<List<RunnerRow>> all(Collection<RunnerId> runners) {

@@ -6,9 +6,14 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.runnerfleet.contracts.DecisionId;
+import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.ThrottleDomain;
 import dev.runnerfleet.contracts.launch.LaunchRunner;
 import dev.runnerfleet.contracts.launch.RecallRunner;
 import dev.runnerfleet.contracts.pool.Market;
+import dev.runnerfleet.contracts.retire.RetirementReason;
+import dev.runnerfleet.contracts.retire.TerminateRunner;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.PoolPrepared;
 import dev.runnerfleet.contracts.runner.PoolStopped;
@@ -103,7 +108,7 @@ class LostCallsTest {
   }
 
   @Test
-  void shouldTellOfAMachineThatWasRecalledTooLateAndDropAnOrderThatGotNone() {
+  void shouldHaveAMachineTerminatedThatWasRecalledTooLateAndDropAnOrderThatGotNone() {
     // Given
     LaunchRunner gets = Machines.order(pool);
     LaunchRunner getsNone = Machines.order(pool);
@@ -132,7 +137,29 @@ class LostCallsTest {
     // Then
     assertThat(failed.reason()).isEqualTo(LaunchFailed.Reason.RECALLED);
     assertThat(bus.events(launched.runner().value())).containsExactly(launched);
-    assertThat(liveMachines()).isEqualTo(1);
+    await().atMost(Machines.SOON).until(() -> !bus.retirements(launched.runner()).isEmpty());
+    assertThat(bus.retirements(launched.runner()))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            TerminateRunner.class,
+            order -> {
+              assertThat(order.reason()).isEqualTo(RetirementReason.RECALLED);
+              assertThat(order.decision()).isEqualTo(new DecisionId("d-2"));
+            });
+    assertThat(bus.retirements(getsNone.runner())).isEmpty();
+  }
+
+  @Test
+  void shouldHaveAMachineTerminatedThatIsRecalledWhileItBoots() {
+    // Given
+    RunnerLaunched launched = Machines.launch(bus, pool);
+
+    // When
+    bus.send(Topic.LAUNCH_COMMANDS, recall(launched.runner()));
+
+    // Then
+    await().atMost(Machines.SOON).until(() -> !bus.retirements(launched.runner()).isEmpty());
+    assertThat(bus.events(launched.runner().value())).containsExactly(launched);
   }
 
   @Test
@@ -209,10 +236,16 @@ class LostCallsTest {
     await()
         .atMost(Machines.SOON)
         .until(() -> "CALLED".equals(given().get("/runners/" + order.runner()).path("state")));
-    bus.send(
-        Topic.LAUNCH_COMMANDS,
-        new RecallRunner(
-            order.runner(), order.pool(), order.domain(), new DecisionId("d-2"), Instant.now()));
+    bus.send(Topic.LAUNCH_COMMANDS, recall(order.runner()));
+  }
+
+  private RecallRunner recall(RunnerId runner) {
+    return new RecallRunner(
+        runner,
+        new PoolName(pool),
+        new ThrottleDomain("self/us-east-1"),
+        new DecisionId("d-2"),
+        Instant.now());
   }
 
   /** As if the provisioner had died between EC2's answer and its commit. */

@@ -40,7 +40,7 @@ public record Retirement(
   public boolean sparesBusy() {
     return !force
         && switch (reason) {
-          case IDLE, NEVER_REGISTERED -> true;
+          case IDLE, NEVER_REGISTERED, RECALLED -> true;
           case MAX_JOBS,
               MAX_LIFETIME,
               LIMIT_LOWERED,
