@@ -137,8 +137,7 @@ final class LaunchStorm implements Benchmark {
     long deadline = began + longest.toNanos();
     AtomicInteger refused = new AtomicInteger();
     Semaphore connections = new Semaphore(CONNECTIONS);
-    try (HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       post(
           client,
@@ -161,8 +160,7 @@ final class LaunchStorm implements Benchmark {
     figures.put("naive_seconds", (System.nanoTime() - began) / 1e9);
     figures.put("naive_machines", (double) launched.get());
     figures.put("naive_calls", (double) calls.get());
-    figures.put(
-        "naive_refused_share_percent", 100.0 * refused.get() / calls.get());
+    figures.put("naive_refused_share_percent", 100.0 * refused.get() / calls.get());
   }
 
   private static void launchOne(

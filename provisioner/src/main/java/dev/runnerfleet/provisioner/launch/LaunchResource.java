@@ -36,32 +36,51 @@ public class LaunchResource {
   @GET
   @WithSession
   public Uni<Page> list(
-      @QueryParam("before") @Nullable String before,
+      @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @DefaultValue("100") int limit) {
     if (limit < 1 || limit > MOST) {
       throw new InvalidValueException("limit", limit, "a number from 1 to " + MOST);
     }
     return launches
-        .page(before == null ? clock.instant().plusSeconds(1) : instant(before), limit)
+        .page(cursor == null ? Place.latest(clock.instant()) : Place.parse(cursor), limit)
         .map(rows -> rows.stream().map(LaunchView::of).toList())
         .map(
             items ->
                 new Page(
-                    items, items.size() < limit ? null : items.getLast().createdAt().toString()));
+                    items, items.size() < limit ? null : Place.of(items.getLast()).toString()));
   }
 
-  private static Instant instant(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new InvalidValueException("before", text, "an ISO 8601 time in UTC");
+  /** The calls after one, the latest first: those of one round were made at the same instant. */
+  record Place(Instant createdAt, String id) {
+
+    static Place latest(Instant now) {
+      return new Place(now.plusSeconds(1), "");
+    }
+
+    static Place of(LaunchView view) {
+      return new Place(view.createdAt(), view.id());
+    }
+
+    static Place parse(String cursor) {
+      int space = cursor.indexOf(' ');
+      try {
+        return new Place(
+            Instant.parse(cursor.substring(0, Math.max(0, space))), cursor.substring(space + 1));
+      } catch (DateTimeParseException e) {
+        throw new InvalidValueException("cursor", cursor, "what a page gave as next");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return createdAt + " " + id;
     }
   }
 
   /**
    * Some of the calls.
    *
-   * @param next what to give as {@code before} for older ones; none at the end
+   * @param next what to give as {@code cursor} for older ones; none at the end
    */
   record Page(List<LaunchView> items, @Nullable String next) {}
 

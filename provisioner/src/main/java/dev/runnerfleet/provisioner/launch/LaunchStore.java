@@ -78,16 +78,21 @@ class LaunchStore {
         .map(count -> count > 0);
   }
 
-  /** The latest calls, those before a time. */
-  Uni<List<LaunchRow>> page(Instant before, int most) {
+  /** Calls, the latest first, those after a place. */
+  Uni<List<LaunchRow>> page(LaunchResource.Place after, int most) {
     return Panache.getSession()
         .chain(
             session ->
                 session
                     .createSelectionQuery(
-                        "from LaunchRow where createdAt < :before order by createdAt desc, id",
+                        """
+                        from LaunchRow
+                        where createdAt < :at or (createdAt = :at and id > :id)
+                        order by createdAt desc, id
+                        """,
                         LaunchRow.class)
-                    .setParameter("before", before)
+                    .setParameter("at", after.createdAt())
+                    .setParameter("id", after.id())
                     .setMaxResults(most)
                     .getResultList());
   }

@@ -176,8 +176,7 @@ class Settlement {
                   done.launched.add(event);
                   done.decidedAt.add(row.decidedAt);
                   out.send(Topic.RUNNER_EVENTS, event);
-                  row.recall()
-                      .ifPresent(by -> Recalls.terminate(row, by, outcome.now, out));
+                  row.recall().ifPresent(by -> Recalls.terminate(row, by, outcome.now, out));
                 } else {
                   leftOver(row, settled.afterwards(), outcome.now, done, out);
                 }

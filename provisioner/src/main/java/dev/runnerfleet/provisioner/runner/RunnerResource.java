@@ -37,13 +37,13 @@ public class RunnerResource {
   public Uni<Page> list(
       @QueryParam("pool") @Nullable String pool,
       @QueryParam("state") @Nullable String state,
-      @QueryParam("after") @DefaultValue("") String after,
+      @QueryParam("cursor") @DefaultValue("") String cursor,
       @QueryParam("limit") @DefaultValue("100") int limit) {
     if (limit < 1 || limit > MOST) {
       throw new InvalidValueException("limit", limit, "a number from 1 to " + MOST);
     }
     return runners
-        .page(pool, state == null ? null : stateNamed(state), after, limit)
+        .page(pool, state == null ? null : stateNamed(state), cursor, limit)
         .map(rows -> rows.stream().map(RunnerView::of).toList())
         .map(views -> Page.of(views, limit));
   }
@@ -71,7 +71,7 @@ public class RunnerResource {
   /**
    * Some of the runners, by id.
    *
-   * @param next what to give as {@code after} for those that follow; none at the end
+   * @param next what to give as {@code cursor} for those that follow; none at the end
    */
   record Page(List<RunnerView> items, @Nullable String next) {
     static Page of(List<RunnerView> items, int limit) {

@@ -1,7 +1,7 @@
 package dev.runnerfleet.provisioner.runner;
 
-import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.DecisionId;
+import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.ThrottleDomain;
 import dev.runnerfleet.contracts.launch.LaunchRunner;

@@ -22,8 +22,10 @@ import dev.runnerfleet.testkit.BackingServices;
 import dev.runnerfleet.testkit.SandboxProcess;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -97,6 +99,7 @@ class LaunchingTest {
             .path("items.findAll { it.pool == '%s' }.size".formatted(pool));
     assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(61);
     assertThat(sizes.size()).isLessThan(30);
+    assertThat(pageByPage()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(sizes.size());
   }
 
   @Test
@@ -143,9 +146,20 @@ class LaunchingTest {
     given().get("/runners?limit=0").then().statusCode(400).body("field", equalTo("limit"));
     given().get("/runners?state=flying").then().statusCode(400).body("field", equalTo("state"));
     given().get("/runners/nobody").then().statusCode(404);
-    given().get("/launches?before=noon").then().statusCode(400).body("field", equalTo("before"));
+    given().get("/launches?cursor=noon").then().statusCode(400).body("field", equalTo("cursor"));
     given().get("/unavailable-offerings").then().statusCode(200);
     given().delete("/unavailable-offerings").then().statusCode(204);
+  }
+
+  private static List<String> pageByPage() {
+    List<String> ids = new ArrayList<>();
+    String cursor = Instant.now().plusSeconds(60) + " ";
+    while (cursor != null) {
+      JsonPath page = given().queryParam("cursor", cursor).get("/launches?limit=7").jsonPath();
+      ids.addAll(page.getList("items.id"));
+      cursor = page.getString("next");
+    }
+    return ids;
   }
 
   private <E extends RunnerEvent> E awaitEvent(RunnerId runner, Class<E> type) {

@@ -77,6 +77,27 @@ class LaunchTemplatesTest {
         .hasValueSatisfying(image -> assertThat(image).startsWith("ami-"));
   }
 
+  @Test
+  void shouldDescribeMachinesThatKeepTheirIdentityAndTheirDisksToThemselves() {
+    // Given
+    Template template = start(() -> templates.ensure(Pools.docker(Machines.newPool()))).join();
+
+    // When
+    String version =
+        Machines.ec2(
+                "DescribeLaunchTemplateVersions&LaunchTemplateVersion.1=1&LaunchTemplateName="
+                    + template.name())
+            .replaceAll("\\s", "");
+
+    // Then
+    assertThat(version)
+        .contains("<imageId>resolve:ssm:")
+        .contains("<httpTokens>required</httpTokens>")
+        .contains("<httpPutResponseHopLimit>1</httpPutResponseHopLimit>")
+        .contains("<volumeType>gp3</volumeType>")
+        .contains("<encrypted>true</encrypted>");
+  }
+
   private <T> CompletableFuture<T> start(Supplier<Uni<T>> work) {
     return OnVertx.start(background, work);
   }
