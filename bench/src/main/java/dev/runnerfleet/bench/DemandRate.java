@@ -15,14 +15,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long a queued job waits for the decision about its pool while demand events come without a
- * pause, through a real broker and a real database. Each job is queued, starts and ends a second
- * apart; they spread over a hundred pools.
+ * pause, through a real broker and a real database, and while they come one at a time. Each job is
+ * queued, starts and ends a second apart; they spread over a hundred pools.
  */
 final class DemandRate implements Benchmark {
 
   private static final int RATE = 2_000;
   private static final int POOLS = 100;
   private static final int TICKS_PER_SECOND = 50;
+  private static final int ALONE = 60;
+  private static final Duration APART = Duration.ofMillis(50);
   private static final String HANDLED = "runnerfleet_messages_received_total";
   private static final String OF_DEMAND = "result=\"handled\",topic=\"demand-events.v1\"";
 
@@ -33,7 +35,7 @@ final class DemandRate implements Benchmark {
 
   @Override
   public String summary() {
-    return "from a job seen to its pool decided, at 2,000 demand events a second";
+    return "from a job seen to its pool decided, one at a time and at 2,000 demand events a second";
   }
 
   @Override
@@ -54,17 +56,35 @@ final class DemandRate implements Benchmark {
         progress.say("Warming up for 10 s");
         long next = tell(fleet, 1, 10);
         awaitHandled(fleet, 0, events(10));
+        progress.say("Telling of %d jobs, an event every %s".formatted(ALONE, APART));
+        Exposition quiet = fleet.metrics();
+        next = tellApart(fleet, next);
+        awaitHandled(fleet, handled(quiet), 3 * ALONE);
+        Exposition alone = fleet.metrics().since(quiet);
         progress.say("Telling %d events a second for %d s".formatted(RATE, seconds));
         Exposition before = fleet.metrics();
         long began = System.nanoTime();
         tell(fleet, next, seconds);
         awaitHandled(fleet, handled(before), events(seconds));
         double took = (System.nanoTime() - began) / 1e9;
-        return report(fleet.metrics().since(before), seconds, took, raw(ports));
+        return report(alone, fleet.metrics().since(before), seconds, took, raw(ports));
       }
     } finally {
       ScratchFolder.delete(data);
     }
+  }
+
+  /** Each event by itself: what a decision takes where nothing is gathered. */
+  private static long tellApart(SyntheticFleet fleet, long first) throws InterruptedException {
+    for (int i = 0; i < ALONE; i++) {
+      fleet.queue(first + i, i % POOLS);
+      TimeUnit.NANOSECONDS.sleep(APART.toNanos());
+      fleet.start(first + i);
+      TimeUnit.NANOSECONDS.sleep(APART.toNanos());
+      fleet.finish(first + i);
+      TimeUnit.NANOSECONDS.sleep(APART.toNanos());
+    }
+    return first + ALONE;
   }
 
   /** Every job makes three events, so a third of the rate are new jobs. */
@@ -121,15 +141,15 @@ final class DemandRate implements Benchmark {
     }
   }
 
-  private Report report(Exposition metrics, int seconds, double took, Samples raw) {
-    String phase = "phase=\"seen_to_decided\"";
-    double p99 = 1000 * metrics.percentile("runnerfleet_phase_seconds", phase, 0.99);
+  private Report report(
+      Exposition alone, Exposition metrics, int seconds, double took, Samples raw) {
+    double p99 = decided(metrics, 0.99);
     Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("alone_seen_to_decided_median_ms", decided(alone, 0.5));
+    figures.put("alone_seen_to_decided_p95_ms", decided(alone, 0.95));
     figures.put("events", metrics.sum(HANDLED, OF_DEMAND));
     figures.put("events_per_second", metrics.sum(HANDLED, OF_DEMAND) / took);
-    figures.put(
-        "seen_to_decided_median_ms",
-        1000 * metrics.percentile("runnerfleet_phase_seconds", phase, 0.5));
+    figures.put("seen_to_decided_median_ms", decided(metrics, 0.5));
     figures.put("seen_to_decided_p99_ms", p99);
     // The last of a job's three events comes two seconds after the first.
     figures.put("seconds_behind_at_the_end", Math.max(0, took - seconds - 2));
@@ -138,6 +158,17 @@ final class DemandRate implements Benchmark {
     return new Report(
         name(),
         figures,
-        Map.of("seen_to_decided_p99_ms", 1000.0, "seconds_behind_at_the_end", 1.0));
+        Map.of(
+            "alone_seen_to_decided_p95_ms",
+            100.0,
+            "seen_to_decided_p99_ms",
+            1000.0,
+            "seconds_behind_at_the_end",
+            1.0));
+  }
+
+  private static double decided(Exposition metrics, double share) {
+    return 1000
+        * metrics.percentile("runnerfleet_phase_seconds", "phase=\"seen_to_decided\"", share);
   }
 }

@@ -18,6 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -67,6 +69,19 @@ record FleetHistory(List<LaunchCommand> launchCommands, List<RunnerEvent> runner
           steps.add(new Step(until.getOrDefault(runner, Instant.MAX), -1));
         });
     return highest(steps);
+  }
+
+  /** The machines that each decision had ordered, by the commands that were sent for it. */
+  Map<String, Set<String>> ordersByDecision() {
+    Map<String, Set<String>> orders = new TreeMap<>();
+    for (LaunchCommand command : launchCommands) {
+      if (command instanceof LaunchRunner launch) {
+        orders
+            .computeIfAbsent(launch.decision().value(), decision -> new TreeSet<>())
+            .add(launch.runner().value());
+      }
+    }
+    return orders;
   }
 
   /** The runners that were launched, each with every instance that it was ever given. */

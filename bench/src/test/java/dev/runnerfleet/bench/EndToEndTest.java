@@ -39,6 +39,8 @@ class EndToEndTest {
   private static final PoolName LARGE = new PoolName("large");
   private static final int DOCKER_MAX = 8;
   private static final int LARGE_MAX = 5;
+  private static final int KILLS = 5;
+  private static final long SEED = Long.getLong("runnerfleet.seed", 20_261_121);
   private static final Duration LONGEST = Duration.ofSeconds(150);
 
   private static Path data;
@@ -136,25 +138,40 @@ class EndToEndTest {
 
   @Test
   @Order(4)
-  void shouldKeepToTheLimitsWithTwoScalersThatAreKilledInTurn() throws Exception {
+  void shouldDecideAsOneScalerWhenTwoAreKilledAtRandom() throws Exception {
     // Given
+    Random random = new Random(SEED);
     long before = jobs("success");
     Path other = Files.createTempDirectory("runnerfleet-second-scaler");
     try (Stack second = another(Part.SCALER, other)) {
       second.start(Part.SCALER);
+      List<Stack> scalers = List.of(stack, second);
 
-      // When
-      for (Stack killed : List.of(stack, second)) {
-        sandbox.makeJobs("e2e/docker", List.of("docker"), 12, "PT2S");
-        killed.kill(Part.SCALER);
-        sandbox.makeJobs("e2e/large", List.of("large"), 8, "PT2S");
-        killed.start(Part.SCALER);
+      // When: one is killed, or both, once some of the round's jobs have succeeded
+      long made = 0;
+      for (int kill = 0; kill < KILLS; kill++) {
+        int docker = 4 + random.nextInt(10);
+        int large = 1 + random.nextInt(7);
+        long done = before + made + random.nextInt(docker);
+        sandbox.makeJobs("e2e/docker", List.of("docker"), docker, "PT2S");
+        sandbox.makeJobs("e2e/large", List.of("large"), large, "PT2S");
+        made += docker + large;
+        await("jobs succeed").atMost(LONGEST).until(() -> jobs("success") >= done);
+        List<Stack> killed =
+            random.nextInt(4) == 0 ? scalers : List.of(scalers.get(random.nextInt(2)));
+        for (Stack each : killed) {
+          each.kill(Part.SCALER);
+        }
+        for (Stack each : killed) {
+          each.start(Part.SCALER);
+        }
       }
 
       // Then
-      awaitAllDone(before + 40);
+      awaitAllDone(before + made);
       awaitNothingLeft();
       assertLimitsHeld();
+      assertOrdersSentAsDecided();
     } finally {
       ScratchFolder.delete(other);
     }
@@ -242,6 +259,15 @@ class EndToEndTest {
                   .isNotEmpty()
                   .allSatisfy((group, lag) -> assertThat(lag).as(group).isZero());
             });
+  }
+
+  /** No decision was lost, none was carried out in part, and each runner was ordered by one. */
+  private static void assertOrdersSentAsDecided() throws Exception {
+    FleetHistory history =
+        FleetHistory.read("localhost:" + stack.settings().ports().of(Part.KAFKA));
+    Map<String, Set<String>> sent = history.ordersByDecision();
+    assertThat(OrdersDecided.read(stack.address(Part.SCALER))).isEqualTo(sent);
+    assertThat(sent.values().stream().flatMap(Set::stream).toList()).doesNotHaveDuplicates();
   }
 
   /** Invariants 1 and 4, from the events. */

@@ -12,7 +12,10 @@ public interface ScalerConfig {
   /** The file with the pools, in YAML; without one they come over REST alone. */
   Optional<String> pools();
 
-  /** How often every pool is decided on even if nothing happens, for idle times and schedules. */
+  /**
+   * How often every pool is decided on even if nothing happens, for idle times and schedules; from
+   * one second to ten.
+   */
   @WithDefault("PT2S")
   Duration decisionInterval();
 

@@ -54,7 +54,7 @@ record JobExplanation(
       Optional<Runner> runner,
       Optional<PoolNow> pool) {
     Job job = kept.job();
-    List<HeldBy> holds = job.isQueued() ? held(job, pool) : List.of();
+    List<HeldBy> holds = job.isQueued() ? held(kept, pool) : List.of();
     return new JobExplanation(
         job.id(),
         job.stage(),
@@ -96,7 +96,8 @@ record JobExplanation(
     }
   }
 
-  private static List<HeldBy> held(Job job, Optional<PoolNow> pool) {
+  private static List<HeldBy> held(KeptJob kept, Optional<PoolNow> pool) {
+    Job job = kept.job();
     if (pool.isEmpty()) {
       Instant since = job.wish() == null ? null : job.wish().seenAt();
       return List.of(HeldBy.of(HoldReason.NO_MATCHING_POOL, "", since));
@@ -105,7 +106,7 @@ record JobExplanation(
     List<HeldBy> held = new ArrayList<>();
     for (Hold hold : now.decided().decision().holds()) {
       if (hold.jobs() > 0) {
-        held.add(HeldBy.of(hold.reason(), detail(hold, job, now.decided()), now.since(hold)));
+        held.add(HeldBy.of(hold.reason(), detail(hold, job, now.decided()), now.since(hold, kept)));
       }
     }
     return held;
@@ -151,8 +152,10 @@ record JobExplanation(
   /** How the job's pool stands now. */
   record PoolNow(KeptPool kept, Decided decided) {
 
-    Instant since(Hold hold) {
-      return kept.held().since().getOrDefault(hold.reason(), decided.at());
+    /** A reason holds a job from when the job came to the pool at the earliest. */
+    Instant since(Hold hold, KeptJob job) {
+      Instant began = kept.held().since().getOrDefault(hold.reason(), decided.at());
+      return job.matchedAt() != null && job.matchedAt().isAfter(began) ? job.matchedAt() : began;
     }
   }
 

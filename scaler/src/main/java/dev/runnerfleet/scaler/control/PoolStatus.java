@@ -8,6 +8,7 @@ import dev.runnerfleet.contracts.runner.PoolStopped;
 import dev.runnerfleet.scaler.control.OverrideResource.OverrideBody;
 import dev.runnerfleet.scaler.core.decision.Decision;
 import dev.runnerfleet.scaler.core.decision.HoldReason;
+import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.fleet.Member;
 import dev.runnerfleet.scaler.core.fleet.RunnerState;
 import dev.runnerfleet.scaler.core.pool.Drift;
@@ -41,9 +42,9 @@ record PoolStatus(
     List<RunnerStatus> runners,
     @Nullable DecisionRecord lastDecision) {
 
-  static PoolStatus of(KeptPool kept, Decided now, Optional<DecisionRecord> last) {
+  static PoolStatus of(KeptPool kept, Decided now, Fleet fleet, Optional<DecisionRecord> last) {
     List<RunnerStatus> runners =
-        now.fleet().members().stream()
+        fleet.members().stream()
             .sorted(Comparator.comparing(member -> member.runner().requestedAt()))
             .map(member -> RunnerStatus.of(member, kept.pool()))
             .toList();

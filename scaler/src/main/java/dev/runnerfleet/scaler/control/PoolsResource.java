@@ -7,12 +7,14 @@ import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.edge.Problems;
 import dev.runnerfleet.scaler.core.FleetLimits;
+import dev.runnerfleet.scaler.decisions.Decided;
 import dev.runnerfleet.scaler.decisions.Decider;
 import dev.runnerfleet.scaler.decisions.DecisionStore;
 import dev.runnerfleet.scaler.documents.JsonBody;
 import dev.runnerfleet.scaler.documents.PoolFile;
 import dev.runnerfleet.scaler.documents.PoolReader;
 import dev.runnerfleet.scaler.documents.PoolWriter;
+import dev.runnerfleet.scaler.fleet.RunnerStore;
 import dev.runnerfleet.scaler.imports.ConfigToml;
 import dev.runnerfleet.scaler.imports.Import;
 import dev.runnerfleet.scaler.imports.Settings;
@@ -51,6 +53,7 @@ class PoolsResource {
 
   private final PoolStore pools;
   private final FleetStore fleet;
+  private final RunnerStore runners;
   private final PoolChanges changes;
   private final Decider decider;
   private final DecisionStore decisions;
@@ -58,11 +61,13 @@ class PoolsResource {
   PoolsResource(
       PoolStore pools,
       FleetStore fleet,
+      RunnerStore runners,
       PoolChanges changes,
       Decider decider,
       DecisionStore decisions) {
     this.pools = pools;
     this.fleet = fleet;
+    this.runners = runners;
     this.changes = changes;
     this.decider = decider;
     this.decisions = decisions;
@@ -181,15 +186,17 @@ class PoolsResource {
     return Panache.withSession(
         () ->
             find(name)
-                .chain(
-                    kept ->
-                        decider
-                            .consider(kept.pool())
-                            .chain(
-                                now ->
-                                    decisions
-                                        .last(kept.pool().name())
-                                        .map(last -> PoolStatus.of(kept, now, last)))));
+                .chain(kept -> decider.consider(kept.pool()).chain(now -> status(kept, now))));
+  }
+
+  private Uni<PoolStatus> status(KeptPool kept, Decided now) {
+    return runners
+        .each(kept.pool().name())
+        .chain(
+            fleet ->
+                decisions
+                    .last(kept.pool().name())
+                    .map(last -> PoolStatus.of(kept, now, fleet, last)));
   }
 
   private Uni<ImportAnswer> imported(boolean dryRun, List<String> set, String toml) {

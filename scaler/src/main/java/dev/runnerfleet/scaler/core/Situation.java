@@ -51,7 +51,7 @@ record Situation(
     ByMarket ready = ByMarket.NONE;
     ByMarket coming = ByMarket.NONE;
     for (Member member : fleet.members()) {
-      int free = free(member, capacity);
+      int free = free(member, capacity) * member.runners();
       ready = ready.plus(market(member, pool), free);
     }
     for (List<Member> onTheirWay : List.of(fleet.requested(), fleet.booting())) {
@@ -162,7 +162,9 @@ record Situation(
   }
 
   private int drifted() {
-    return (int) fleet.members().stream().filter(member -> Drift.of(member.runner(), pool)).count();
+    return fleet.members().stream()
+        .mapToInt(member -> Drift.of(member.runner(), pool) ? member.runners() : 0)
+        .sum();
   }
 
   private static @Nullable Market market(Member member, Pool pool) {

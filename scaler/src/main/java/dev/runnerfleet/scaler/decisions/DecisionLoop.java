@@ -1,8 +1,13 @@
 package dev.runnerfleet.scaler.decisions;
 
+import dev.runnerfleet.scaler.ScalerConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
@@ -14,10 +19,27 @@ class DecisionLoop {
 
   private static final Logger LOG = Logger.getLogger(DecisionLoop.class);
 
-  private final Round round;
+  private static final Duration LEAST = Duration.ofSeconds(1);
+  private static final Duration MOST = Duration.ofSeconds(10);
 
-  DecisionLoop(Round round) {
+  private final Round round;
+  private final ScalerConfig config;
+
+  DecisionLoop(Round round, ScalerConfig config) {
     this.round = round;
+    this.config = config;
+  }
+
+  void start(@Observes StartupEvent event) {
+    check(config.decisionInterval());
+  }
+
+  static void check(Duration interval) {
+    if (interval.compareTo(LEAST) < 0 || interval.compareTo(MOST) > 0) {
+      throw new ConfigurationException(
+          "runnerfleet.decision-interval is %s; expected %s to %s"
+              .formatted(interval, LEAST, MOST));
+    }
   }
 
   @Scheduled(

@@ -28,12 +28,17 @@ import java.util.stream.Collectors;
 public class RunnerStore {
 
   private final JobStore jobs;
+  private final WorkStore works;
 
-  RunnerStore(JobStore jobs) {
+  RunnerStore(JobStore jobs, WorkStore works) {
     this.jobs = jobs;
+    this.works = works;
   }
 
-  /** The live runners of each of the pools, with what their jobs make of them. */
+  /**
+   * The live runners of each of the pools, with what their jobs make of them; busy ones that
+   * nothing tells apart as one member.
+   */
   public Uni<Map<PoolName, Fleet>> fleets(Collection<PoolName> pools) {
     if (pools.isEmpty()) {
       return Uni.createFrom().item(Map.of());
@@ -43,13 +48,54 @@ public class RunnerStore {
             session ->
                 session
                     .createSelectionQuery(
-                        "from RunnerRow where pool in (:pools) and " + RunnerRow.LIVE,
+                        "from RunnerRow r where r.pool in (:pools)"
+                            + " and r.state not in ('TERMINATED', 'NOT_LAUNCHED')"
+                            + " and (r.state <> 'REGISTERED' or not exists (select 1 from JobRow j"
+                            + " where j.gitLabRunner = r.gitLabRunner and j.stage = RUNNING))",
                         RunnerRow.class)
                     .setParameter("pools", pools.stream().map(PoolName::value).toList())
                     .setReadOnly(true)
                     .getResultList())
         .map(rows -> rows.stream().map(RunnerRow::toDomain).toList())
-        .chain(runners -> jobs.workOf(pools).map(work -> fleets(runners, work)));
+        .chain(runners -> works.of(pools).map(work -> fleets(runners, work)));
+  }
+
+  private static Map<PoolName, Fleet> fleets(List<Runner> runners, WorkStore.Seen work) {
+    List<Member> members = new ArrayList<>(work.busy());
+    for (Runner runner : runners) {
+      members.add(new Member(runner, work.idle().getOrDefault(runner.id(), Work.NONE)));
+    }
+    Map<PoolName, Fleet> fleets = new HashMap<>();
+    members.stream()
+        .collect(Collectors.groupingBy(member -> member.runner().pool()))
+        .forEach((pool, all) -> fleets.put(pool, new Fleet(all)));
+    return fleets;
+  }
+
+  /** The live runners of a pool, each by itself. */
+  public Uni<Fleet> each(PoolName pool) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from RunnerRow where pool = :pool and " + RunnerRow.LIVE, RunnerRow.class)
+                    .setParameter("pool", pool.value())
+                    .setReadOnly(true)
+                    .getResultList())
+        .map(rows -> rows.stream().map(RunnerRow::toDomain).toList())
+        .chain(
+            runners ->
+                jobs.workOf(List.of(pool))
+                    .map(
+                        work ->
+                            new Fleet(
+                                runners.stream()
+                                    .map(
+                                        runner ->
+                                            new Member(
+                                                runner, work.getOrDefault(runner.id(), Work.NONE)))
+                                    .toList())));
   }
 
   /** The runners of these ids that are known. */
@@ -137,7 +183,8 @@ public class RunnerStore {
             session ->
                 session
                     .createMutationQuery(
-                        "delete from RunnerRow where state in ('TERMINATED', 'NOT_LAUNCHED') and stateAt < :before")
+                        "delete from RunnerRow where state in ('TERMINATED', 'NOT_LAUNCHED') and"
+                            + " stateAt < :before")
                     .setParameter("before", before)
                     .executeUpdate());
   }
@@ -154,18 +201,5 @@ public class RunnerStore {
                         "from RunnerRow where id in (:ids) order by id", RunnerRow.class)
                     .setParameter("ids", ids.stream().map(RunnerId::value).toList())
                     .getResultList());
-  }
-
-  private static Map<PoolName, Fleet> fleets(List<Runner> runners, Map<RunnerId, Work> work) {
-    Map<PoolName, List<Member>> members = new HashMap<>();
-    for (Runner runner : runners) {
-      Work done = work.getOrDefault(runner.id(), Work.NONE);
-      members
-          .computeIfAbsent(runner.pool(), pool -> new ArrayList<>())
-          .add(new Member(runner, done));
-    }
-    Map<PoolName, Fleet> fleets = new HashMap<>();
-    members.forEach((pool, list) -> fleets.put(pool, new Fleet(list)));
-    return fleets;
   }
 }

@@ -14,7 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What machines cost, from the runners' rows: each from its launch to its end, at its price. */
+/**
+ * What machines cost, from the runners' rows: the formula of {@link Spending#of}, in SQL, so that a
+ * day's runners need not be read for each decision.
+ */
 @ApplicationScoped
 public class SpendingStore {
 
@@ -23,12 +26,16 @@ public class SpendingStore {
       """
       select pool,
              coalesce(sum(price * extract(epoch from greatest(interval '0',
-                 ended - greatest(launched_at, cast(:hour as timestamptz))))), 0) / 3600,
+                 ended - greatest(launched_at, cast(:hour as timestamptz))))
+                 * launched), 0) / 3600,
              coalesce(sum(price * extract(epoch from greatest(interval '0',
-                 ended - greatest(launched_at, cast(:day as timestamptz))))), 0) / 3600,
+                 ended - greatest(launched_at, cast(:day as timestamptz))))
+                 * launched), 0) / 3600,
              coalesce(sum(case when state in ('REQUESTED', 'BOOTING', 'REGISTERED')
                  then price end), 0)
         from (select r.pool, r.state, r.launched_at,
+                     -- PostgreSQL's greatest passes over nulls: what has no machine costs nothing.
+                     case when r.launched_at is null then 0 else 1 end as launched,
                      coalesce(r.hourly_price, p.hourly_price) as price,
                      case when r.state in ('TERMINATED', 'NOT_LAUNCHED')
                           then r.state_at else cast(:now as timestamptz) end as ended

@@ -17,13 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A fleet put together for a test: {@code r1}, {@code r2} and so on in the order of adding. */
-final class Machines {
+public final class Machines {
 
   private static final PoolName POOL = new PoolName("linux");
 
   private final List<Member> members = new ArrayList<>();
 
-  static Machines fleet() {
+  public static Machines fleet() {
     return new Machines();
   }
 
@@ -39,7 +39,7 @@ final class Machines {
     return add(count, new RunnerState.Booting(), Work.NONE);
   }
 
-  Machines idle(int count, Duration since) {
+  public Machines idle(int count, Duration since) {
     return add(count, new RunnerState.Idle(Example.NOW.minus(since)), Work.NONE);
   }
 
@@ -48,7 +48,7 @@ final class Machines {
     return add(1, new RunnerState.Idle(since), new Work(0, jobs, since));
   }
 
-  Machines busy(int count, int jobs) {
+  public Machines busy(int count, int jobs) {
     return add(count, new RunnerState.Idle(Example.NOW), new Work(jobs, jobs, Instant.EPOCH));
   }
 
@@ -94,7 +94,7 @@ final class Machines {
     return add(count, new RunnerState.Draining(RetirementReason.DRIFT, Example.NOW), Work.NONE);
   }
 
-  Fleet build() {
+  public Fleet build() {
     return new Fleet(members);
   }
 

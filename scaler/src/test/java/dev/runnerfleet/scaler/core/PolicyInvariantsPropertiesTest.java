@@ -14,10 +14,13 @@ import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 /** What holds of the policy whatever happens: see INVARIANTS.md. */
 class PolicyInvariantsPropertiesTest {
@@ -93,6 +96,40 @@ class PolicyInvariantsPropertiesTest {
             Example.NOW);
     if (decision.launched() > 0) {
       assertThat(whole.after(decision, fleet).runners()).isLessThanOrEqualTo(limit);
+    }
+  }
+
+  @Property(tries = 200)
+  void shouldNeverPlanPastTheFleetsBudgetWhicheverPoolsDecideInTurn(
+      @ForAll @Size(min = 1, max = 6) List<@IntRange(max = 40) Integer> queues,
+      @ForAll @IntRange(max = 200) int centsAnHour,
+      @ForAll @IntRange(max = 100) int centsSpent,
+      @ForAll @IntRange(max = 3599) int second) {
+    // Given
+    Instant now = Example.NOW.plusSeconds(second);
+    Budget budget = new Budget(cents(centsAnHour), null);
+    Spending spent = new Spending(cents(centsSpent), cents(centsSpent), Usd.ZERO);
+    WholeFleet whole = new WholeFleet(new FleetLimits(0, budget), 0, 0, spent, false);
+    Capacity capacity = Example.capacity(1, 50, 1, 0);
+    for (int queued : queues) {
+
+      // When
+      Decision decision =
+          ScalingPolicy.decide(
+              Example.queue(queued),
+              Fleet.EMPTY,
+              Example.pool(capacity, Budget.NONE, PRICE),
+              Spending.NOTHING,
+              whole,
+              now);
+      whole = whole.after(decision, Fleet.EMPTY);
+
+      // Then
+      if (decision.launched() > 0) {
+        assertThat(PlannedSpend.of(whole.spending(), now).within(budget)).isTrue();
+      }
+      boolean less = decision.launched() < queued + 1;
+      assertThat(decision.held().contains(HoldReason.HELD_BY_BUDGET)).isEqualTo(less);
     }
   }
 

@@ -2,8 +2,10 @@ package dev.runnerfleet.scaler.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.contracts.pool.Capacity;
 import dev.runnerfleet.contracts.retire.RetirementReason;
+import dev.runnerfleet.contracts.runner.Offering.Market;
 import dev.runnerfleet.scaler.core.decision.Decision;
 import dev.runnerfleet.scaler.core.decision.Decision.Retirement;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
@@ -13,9 +15,14 @@ import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 class ScalingPolicyPropertiesTest {
 
@@ -86,8 +93,48 @@ class ScalingPolicyPropertiesTest {
         .isGreaterThanOrEqualTo(machines(queued, fleet, pool));
   }
 
+  @Property
+  void shouldNeverHaveFewerMachinesForMoreJobsOfAnyMarketAndProject(
+      @ForAll @Size(6) List<@IntRange(max = 10) Integer> queued,
+      @ForAll @Size(6) List<@IntRange(max = 5) Integer> more,
+      @ForAll @IntRange(max = 3) int spotIdle,
+      @ForAll @IntRange(max = 3) int onDemandIdle,
+      @ForAll @IntRange(max = 3) int spotOrders,
+      @ForAll @IntRange(max = 3) int orders,
+      @ForAll @IntRange(min = 1, max = 3) int slots,
+      @ForAll @IntRange(max = 20) int max,
+      @ForAll @IntRange(max = 4) int buffer) {
+    Fleet fleet =
+        Machines.fleet()
+            .bought(spotIdle, Market.SPOT, "0.04", 1, "ami-1")
+            .bought(onDemandIdle, Market.ON_DEMAND, "0.1", 1, "ami-1")
+            .ordered(spotOrders, Market.SPOT)
+            .requested(orders)
+            .build();
+    Pool pool = Example.pool(Example.capacity(slots, max, buffer, 0));
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < queued.size(); i++) {
+      all.add(queued.get(i) + more.get(i));
+    }
+    assertThat(machines(queue(all), fleet, pool))
+        .isGreaterThanOrEqualTo(machines(queue(queued), fleet, pool));
+  }
+
+  /** Of two projects, each with jobs for spot, for on-demand and for any. */
+  private static Queue queue(List<Integer> jobs) {
+    List<@Nullable Market> markets = Arrays.asList(Market.SPOT, Market.ON_DEMAND, null);
+    List<Queue.Share> shares = new ArrayList<>();
+    for (int i = 0; i < jobs.size(); i++) {
+      shares.add(new Queue.Share(new ProjectId(1 + i / 3), markets.get(i % 3), jobs.get(i)));
+    }
+    return new Queue(shares, Example.NOW);
+  }
+
   private static int machines(int queued, Fleet fleet, Pool pool) {
-    Queue queue = Example.queue(queued);
+    return machines(Example.queue(queued), fleet, pool);
+  }
+
+  private static int machines(Queue queue, Fleet fleet, Pool pool) {
     Decision decision = Example.decide(queue, fleet, pool, Example.NOW);
     return decision.launched() - decision.retirements().size() - decision.recalls().size();
   }

@@ -4,7 +4,6 @@ import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.contracts.demand.DemandEvent;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.RunnerEvent;
@@ -13,7 +12,6 @@ import dev.runnerfleet.scaler.core.budget.Spending;
 import dev.runnerfleet.scaler.core.decision.Decision;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.fleet.Member;
-import dev.runnerfleet.scaler.core.fleet.Purchase;
 import dev.runnerfleet.scaler.core.fleet.Runner;
 import dev.runnerfleet.scaler.core.fleet.RunnerState;
 import dev.runnerfleet.scaler.core.fleet.Work;
@@ -21,11 +19,8 @@ import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.core.queue.Job;
 import dev.runnerfleet.scaler.core.queue.JobStage;
 import dev.runnerfleet.scaler.core.queue.Queue;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,45 +67,7 @@ final class World {
 
   /** What the pool's machines, gone and live, have cost and cost. */
   Spending spending() {
-    Spending sum = Spending.NOTHING;
-    for (Runner runner : runners.values()) {
-      Purchase purchase = runner.purchase();
-      Usd price = purchase == null ? pool.price() : purchase.hourlyPrice();
-      if (price != null) {
-        sum = sum.plus(spending(runner, price));
-      }
-    }
-    return sum;
-  }
-
-  private Spending spending(Runner runner, Usd price) {
-    Instant end =
-        switch (runner.state()) {
-          case RunnerState.Terminated gone -> gone.at();
-          case RunnerState.NotLaunched not -> not.at();
-          default -> now;
-        };
-    boolean stays =
-        runner.state() instanceof RunnerState.Standing
-            && !(runner.state() instanceof RunnerState.Requested order && order.recalled());
-    return new Spending(
-        since(ChronoUnit.HOURS, runner, end, price),
-        since(ChronoUnit.DAYS, runner, end, price),
-        stays ? price : Usd.ZERO);
-  }
-
-  private Usd since(ChronoUnit window, Runner runner, Instant end, Usd price) {
-    Instant launched = runner.launchedAt();
-    Instant begin = now.truncatedTo(window);
-    if (launched == null || end.isBefore(begin)) {
-      return Usd.ZERO;
-    }
-    Duration lived = Duration.between(launched.isAfter(begin) ? launched : begin, end);
-    return new Usd(
-        price
-            .amount()
-            .multiply(BigDecimal.valueOf(Math.max(0, lived.toSeconds())))
-            .divide(BigDecimal.valueOf(3600), 6, RoundingMode.HALF_UP));
+    return Spending.of(runners.values(), pool.price(), now);
   }
 
   /** Lets time pass and something happen. */

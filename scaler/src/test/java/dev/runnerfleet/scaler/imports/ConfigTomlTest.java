@@ -103,7 +103,8 @@ class ConfigTomlTest {
         "44 | runners[0].machine.MachineOptions.amazonec2-subnet-id | one zone",
         "45 | runners[0].machine.MachineOptions.amazonec2-use-private-address | ignored",
         "47 | runners[0].machine.MachineOptions.amazonec2-tags | has no value",
-        "48 | runners[0].machine.MachineOptions.amazonec2-security-group | ci-runners, where its id",
+        "48 | runners[0].machine.MachineOptions.amazonec2-security-group | ci-runners, where its"
+            + " id",
         "51 | runners[0].machine.MachineOptions.amazonec2-volume-type | gp3",
         "55 | runners[0].machine.MachineOptions.amazonec2-spot-price | raises interruptions",
         "56 | runners[0].machine.MachineOptions.amazonec2-block-duration-minutes | obsolete",
@@ -175,6 +176,84 @@ class ConfigTomlTest {
             tuple(17, "runners[0].autoscaler.plugin_config.name"),
             tuple(19, "runners[0].autoscaler.connector_config"),
             tuple(22, "runners[0].autoscaler.scale_throttle"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "region=us-east-1",
+        "vpc-id=vpc-0a",
+        "subnet-id=subnet-0a",
+        "zone=a",
+        "security-group=sg-0a",
+        "security-group-readonly",
+        "instance-type=t3.large",
+        "ami=ami-0a",
+        "device-name=/dev/sda1",
+        "root-size=20",
+        "volume-type=gp2",
+        "volume-kms-key=alias/ci",
+        "use-ebs-optimized-instance",
+        "monitoring",
+        "iam-instance-profile=ci",
+        "tags=team,ci",
+        "userdata=/root/userdata.sh",
+        "request-spot-instance",
+        "spot-price=0.3",
+        "block-duration-minutes=60",
+        "private-address-only",
+        "use-private-address",
+        "access-key=AKIAINVENTED",
+        "secret-key=invented-secret",
+        "session-token=invented-secret",
+        "ssh-user=ubuntu",
+        "ssh-keypath=/root/key",
+        "keypair-name=ci",
+        "ssh-port=22",
+        "open-port=2376",
+        "retries=5",
+        "endpoint=https://ec2.example.com",
+        "insecure-transport",
+        "metadata-token=required",
+        "metadata-token-response-hop-limit=2"
+      })
+  void shouldKnowEveryOptionOfDockerMachinesDriver(String option) {
+    Import imported = Toml.read(with("amazonec2-" + option));
+
+    assertThat(imported.refused()).isEmpty();
+    assertThat(imported.warnings())
+        .extracting(Warning::reason)
+        .noneMatch(reason -> reason.contains("not an option that this import knows"));
+    assertThat(imported.toString()).doesNotContain("invented-secret").doesNotContain("AKIA");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "opt",
+        "env",
+        "registry-mirror",
+        "insecure-registry",
+        "storage-driver",
+        "install-url"
+      })
+  void shouldSayWhereSettingsOfTheDockerDaemonBelong(String option) {
+    assertThat(Toml.read(with("engine-" + option + "=x")).warnings())
+        .filteredOn(warning -> warning.key().endsWith("engine-" + option))
+        .singleElement()
+        .satisfies(warning -> assertThat(warning.reason()).contains("daemon.json"));
+  }
+
+  private static String with(String option) {
+    return """
+    concurrent = 1
+    [[runners]]
+      executor = "docker+machine"
+      [runners.machine]
+        MachineDriver = "amazonec2"
+        MachineOptions = ["%s"]
+    """
+        .formatted(option);
   }
 
   @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runnerfleet.contracts.pool.Capacity;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.scaler.core.schedule.CapacityInForce;
-import dev.runnerfleet.scaler.imports.entry.Refusal;
-import dev.runnerfleet.scaler.imports.entry.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -34,9 +32,31 @@ class SharedFilesTest {
     assertThat(idle(pool, "2026-03-04T20:00:00Z")).isZero();
     assertThat(idle(pool, "2026-03-07T11:00:00Z")).isZero();
     assertThat(imported.warnings())
-        .extracting(Warning::line)
+        .extracting(warning -> warning.line() + " " + warning.key())
         .containsExactly(
-            2, 3, 7, 8, 11, 23, 24, 32, 33, 34, 35, 37, 38, 39, 40, 42, 43, 44, 45, 48, 53, 54, 55);
+            "2 concurrent",
+            "3 check_interval",
+            "7 runners[0].url",
+            "8 runners[0].token",
+            "11 runners[0].request_concurrency",
+            "23 runners[0].cache.s3.AccessKey",
+            "24 runners[0].cache.s3.SecretKey",
+            "32 runners[0].machine.OffPeakPeriods",
+            "33 runners[0].machine.OffPeakTimezone",
+            "34 runners[0].machine.OffPeakIdleCount",
+            "35 runners[0].machine.OffPeakIdleTime",
+            "37 runners[0].machine.MachineName",
+            "38 runners[0].machine.MachineOptions",
+            "39 runners[0].machine.MachineOptions.amazonec2-access-key",
+            "40 runners[0].machine.MachineOptions.amazonec2-secret-key",
+            "42 runners[0].machine.MachineOptions.amazonec2-zone",
+            "43 runners[0].machine.MachineOptions.amazonec2-vpc-id",
+            "44 runners[0].machine.MachineOptions.amazonec2-subnet-id",
+            "45 runners[0].machine.MachineOptions.amazonec2-use-private-address",
+            "48 runners[0].machine.MachineOptions.amazonec2-security-group",
+            "53 runners[0].machine.MachineOptions.amazonec2-spot-price",
+            "54 runners[0].machine.MachineOptions.amazonec2-block-duration-minutes",
+            "55 runners[0].machine.MachineOptions.engine-registry-mirror");
     assertThat(imported.toString()).doesNotContain("not-a-real");
   }
 
@@ -49,10 +69,25 @@ class SharedFilesTest {
     PoolSpec pool = imported.pools().getFirst().pool().orElseThrow();
     assertThat(imported.pools()).hasSize(1);
     assertThat(pool.schedules()).hasSize(2);
-    assertThat(imported.refused()).extracting(Refusal::line).containsExactly(38);
+    assertThat(imported.refused())
+        .singleElement()
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.line()).isEqualTo(38);
+              assertThat(refusal.name()).isEqualTo("by-hand");
+              assertThat(refusal.reason()).contains("stays where it is");
+            });
     assertThat(imported.warnings())
-        .extracting(Warning::line)
-        .containsExactly(2, 6, 7, 15, 19, 20, 20, 26);
+        .extracting(warning -> warning.line() + " " + warning.key())
+        .containsExactly(
+            "2 concurrent",
+            "6 runners[0].url",
+            "7 runners[0].token",
+            "15 runners[0].machine.IdleScaleFactor",
+            "19 runners[0].machine.MachineName",
+            "20 runners[0].machine.MachineOptions",
+            "20 runners[0].machine.MachineOptions.amazonec2-spot-price",
+            "26 runners[0].machine.autoscaling[0].IdleScaleFactor");
   }
 
   @Test
@@ -75,8 +110,15 @@ class SharedFilesTest {
     Capacity capacity = imported.pools().getFirst().pool().orElseThrow().capacity();
     assertThat(capacity.slotsPerRunner()).isEqualTo(4);
     assertThat(imported.warnings())
-        .extracting(Warning::line)
-        .containsExactly(2, 6, 7, 16, 18, 20, 23);
+        .extracting(warning -> warning.line() + " " + warning.key())
+        .containsExactly(
+            "2 concurrent",
+            "6 runners[0].url",
+            "7 runners[0].token",
+            "16 runners[0].autoscaler.update_interval",
+            "18 runners[0].autoscaler.plugin_config.name",
+            "20 runners[0].autoscaler.connector_config",
+            "23 runners[0].autoscaler.scale_throttle");
   }
 
   private static int idle(PoolSpec pool, String at) {

@@ -18,7 +18,7 @@ public record Fleet(List<Member> members) {
 
   /** Every runner from requested to terminating: what max runners limits. */
   public int size() {
-    return members.size();
+    return count(Live.class::isInstance);
   }
 
   /** Those ordered, not yet launched and not recalled. */
@@ -46,10 +46,12 @@ public record Fleet(List<Member> members) {
 
   /** Jobs on busy runners; those on draining ones need no slot any more. */
   public int runningJobs() {
-    return members.stream().mapToInt(m -> m.state() instanceof Busy busy ? busy.jobs() : 0).sum();
+    return members.stream()
+        .mapToInt(m -> m.state() instanceof Busy busy ? busy.jobs() * m.runners() : 0)
+        .sum();
   }
 
   private int count(java.util.function.Predicate<RunnerState> wanted) {
-    return (int) members.stream().map(Member::state).filter(wanted).count();
+    return members.stream().mapToInt(m -> wanted.test(m.state()) ? m.runners() : 0).sum();
   }
 }

@@ -61,14 +61,18 @@ public record Job(
 
   // Told again with other tags where the first were a wrong guess: the later word counts.
   private Job queued(JobQueued event) {
-    if (wish != null && event.at().isBefore(wish.queuedAt())) {
-      return this;
-    }
     Instant seenAt =
         wish != null && wish.seenAt().isBefore(event.seenAt()) ? wish.seenAt() : event.seenAt();
+    if (wish != null && event.at().isBefore(wish.queuedAt())) {
+      return with(wish.seenAt(seenAt));
+    }
     Wish told =
         new Wish(
             event.pipeline(), event.name(), event.tags(), event.refProtected(), event.at(), seenAt);
+    return with(told);
+  }
+
+  private Job with(Wish told) {
     return new Job(id, project, stage, told, runner, startedAt, finishedAt, outcome);
   }
 

@@ -25,6 +25,10 @@ public record Wish(
     tags = Set.copyOf(tags);
   }
 
+  Wish seenAt(Instant at) {
+    return new Wish(pipeline, name, tags, refProtected, queuedAt, at);
+  }
+
   /** The only market that will do; null where any will. */
   public @Nullable Market market() {
     return Asked.market(tags);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.scaler.decisions;
+
+import org.jspecify.annotations.NullMarked;

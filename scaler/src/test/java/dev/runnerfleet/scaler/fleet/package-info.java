@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.scaler.fleet;
+
+import org.jspecify.annotations.NullMarked;
