@@ -244,6 +244,25 @@ class CloudTest {
   }
 
   @Test
+  void shouldRefillABucketAtItsRateHoweverOftenItIsAsked() {
+    // Given: what comes back between two calls is a tenth of a token, which no double holds exactly
+    for (int i = 0; i < 5; i++) {
+      cloud.limits().admit("CreateFleet", false, now);
+    }
+
+    // When
+    for (int i = 0; i < 9; i++) {
+      pass(Duration.ofMillis(50));
+      assertThatThrownBy(() -> cloud.limits().admit("CreateFleet", false, now))
+          .isInstanceOf(Refusal.class);
+    }
+    pass(Duration.ofMillis(50));
+
+    // Then
+    cloud.limits().admit("CreateFleet", false, now);
+  }
+
+  @Test
   void shouldMintTheSameWorldFromTheSameSeed() {
     // Given
     String first = launchOne();

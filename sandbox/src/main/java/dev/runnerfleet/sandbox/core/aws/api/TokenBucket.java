@@ -7,6 +7,9 @@ import java.time.Instant;
  * A bucket that starts full; a call takes its tokens at once, and tokens return at a steady rate.
  */
 final class TokenBucket {
+  /** Sums of doubles miss a whole token by a hair. */
+  private static final double HAIR = 1e-6;
+
   private final double capacity;
   private final double refillPerSecond;
   private double tokens;
@@ -25,10 +28,10 @@ final class TokenBucket {
       tokens = Math.min(capacity, tokens + seconds * refillPerSecond);
       filledAt = now;
     }
-    if (tokens < wanted) {
+    if (tokens + HAIR < wanted) {
       return false;
     }
-    tokens -= wanted;
+    tokens = Math.max(0, tokens - wanted);
     return true;
   }
 }
