@@ -43,6 +43,7 @@ class HouseRulesTest {
           "scaler",
           "provisioner",
           "reaper",
+          "replay",
           "bench");
 
   private static JavaClasses ours = new ClassFileImporter().importClasses(List.of());
@@ -112,7 +113,7 @@ class HouseRulesTest {
     String[] others =
         Stream.concat(
                 SERVICES.stream().filter(other -> !other.equals(service)),
-                Stream.of("sandbox", "bench", "launcher", "testkit"))
+                Stream.of("sandbox", "replay", "bench", "launcher", "testkit"))
             .map(HouseRulesTest::packageOf)
             .toArray(String[]::new);
 

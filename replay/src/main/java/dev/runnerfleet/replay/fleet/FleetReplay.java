@@ -1,0 +1,350 @@
+package dev.runnerfleet.replay.fleet;
+
+import dev.runnerfleet.contracts.DecisionId;
+import dev.runnerfleet.contracts.JobId;
+import dev.runnerfleet.contracts.PipelineId;
+import dev.runnerfleet.contracts.PoolName;
+import dev.runnerfleet.contracts.ProjectId;
+import dev.runnerfleet.contracts.demand.JobFinished;
+import dev.runnerfleet.contracts.demand.JobQueued;
+import dev.runnerfleet.contracts.demand.JobStarted;
+import dev.runnerfleet.contracts.launch.LaunchCommand;
+import dev.runnerfleet.contracts.pool.PoolSpec;
+import dev.runnerfleet.contracts.retire.RetireCommand;
+import dev.runnerfleet.contracts.retire.RetirementReason;
+import dev.runnerfleet.contracts.retire.TerminateRunner;
+import dev.runnerfleet.contracts.runner.Offering;
+import dev.runnerfleet.contracts.runner.RunnerInterrupted;
+import dev.runnerfleet.contracts.runner.RunnerRegistered;
+import dev.runnerfleet.provisioner.core.Place;
+import dev.runnerfleet.replay.outcome.Course;
+import dev.runnerfleet.replay.outcome.Ledger;
+import dev.runnerfleet.replay.outcome.Outcome;
+import dev.runnerfleet.replay.time.Timeline;
+import dev.runnerfleet.replay.trace.Trace;
+import dev.runnerfleet.replay.trace.TracedJob;
+import dev.runnerfleet.replay.world.Arrivals;
+import dev.runnerfleet.replay.world.Aws;
+import dev.runnerfleet.replay.world.Conditions;
+import dev.runnerfleet.replay.world.GitLab;
+import dev.runnerfleet.replay.world.Host;
+import dev.runnerfleet.replay.world.Hosts;
+import dev.runnerfleet.replay.world.Watch;
+import dev.runnerfleet.replay.world.Work;
+import dev.runnerfleet.scaler.core.FleetLimits;
+import dev.runnerfleet.scaler.core.pool.LaunchHealth;
+import dev.runnerfleet.scaler.core.pool.Pool;
+import dev.runnerfleet.scaler.core.pool.PoolChoice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** A trace's jobs through Runnerfleet, from the webhook to the termination. */
+public final class FleetReplay implements Commands, Hosts.News {
+
+  private static final Duration PRICES_EVERY = Duration.ofHours(1);
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration WARNING = Duration.ofMinutes(2);
+
+  private final Timeline timeline;
+  private final Conditions conditions;
+  private final Ledger ledger;
+  private final Hosts hosts;
+  private final Scaling scaling;
+  private final List<Pool> pools;
+  private final Map<String, Region> regions = new LinkedHashMap<>();
+  private final Map<PoolName, Region> regionOf = new HashMap<>();
+  private final Map<Set<String>, Boolean> matched = new HashMap<>();
+  private final TreeMap<Instant, Integer> ends = new TreeMap<>();
+  private final Variation variation;
+
+  private FleetReplay(
+      List<PoolSpec> specs,
+      FleetLimits limits,
+      Conditions conditions,
+      Variation variation,
+      Trace trace,
+      Ledger ledger) {
+    this.timeline = new Timeline(trace.start());
+    this.conditions = conditions;
+    this.ledger = ledger;
+    this.variation = variation;
+    SplittableRandom random = new SplittableRandom(conditions.seed());
+    hosts = new Hosts(timeline, new GitLab(), conditions, random, this);
+    pools = specs.stream().map(spec -> new Pool(spec, false, false, LaunchHealth.GOOD)).toList();
+    Desks desks = new Desks(pools, limits);
+    Ordered ordered = new Ordered();
+    Deciding deciding =
+        new Deciding(timeline, desks, this, ordered::told, variation, this::endSoon);
+    scaling = new Scaling(timeline, desks, deciding, conditions.oneWay());
+    ordered.scaling = scaling;
+    for (PoolSpec spec : specs) {
+      open(spec, regions.computeIfAbsent(spec.region(), this::region));
+    }
+  }
+
+  /** Deciding orders machines that scaling keeps, which is made after it. */
+  private static final class Ordered {
+    @org.jspecify.annotations.Nullable Scaling scaling;
+
+    void told(dev.runnerfleet.scaler.core.fleet.Runner runner, Desk desk) {
+      if (scaling != null) {
+        scaling.ordered(runner, desk);
+      }
+    }
+  }
+
+  /** Replays to the end of the last job, or until the watch has seen enough. */
+  public static Outcome run(
+      Trace trace, List<PoolSpec> pools, FleetLimits limits, Conditions conditions, Watch watch) {
+    return run(trace, pools, limits, conditions, Variation.NONE, watch);
+  }
+
+  /** The same with another way to decide. */
+  public static Outcome run(
+      Trace trace,
+      List<PoolSpec> pools,
+      FleetLimits limits,
+      Conditions conditions,
+      Variation variation,
+      Watch watch) {
+    Duration length =
+        trace.jobs().isEmpty()
+            ? Duration.ZERO
+            : Duration.between(trace.start(), trace.jobs().getLast().queuedAt());
+    Ledger ledger = new Ledger(new Course(trace.start(), length));
+    FleetReplay replay = new FleetReplay(pools, limits, conditions, variation, trace, ledger);
+    Arrivals arrivals = new Arrivals(replay.timeline, trace, replay::come);
+    long steps = 0;
+    while ((!arrivals.over() || ledger.unsettled() > 0) && replay.timeline.step()) {
+      if (++steps % Watch.STEPS == 0 && !watch.goesOn(replay.timeline.now(), ledger.endedSoFar())) {
+        break;
+      }
+    }
+    int slots = pools.stream().mapToInt(pool -> pool.capacity().slotsPerRunner()).max().orElse(1);
+    return ledger.close("Runnerfleet", slots, replay.timeline.now());
+  }
+
+  private Region region(String name) {
+    Machines machines = new Machines(name);
+    Aws aws = new Aws(name, conditions, timeline, machines);
+    Units units = new Units(timeline, ledger, aws);
+    Provisioning provisioning =
+        new Provisioning(timeline, units, conditions.roundTrip(), event -> scaling.learn(event));
+    Reaping reaping =
+        new Reaping(
+            timeline,
+            units,
+            aws,
+            hosts,
+            ledger,
+            conditions.oneWay(),
+            event -> scaling.learn(event));
+    return new Region(name, aws, units, provisioning, reaping);
+  }
+
+  private void open(PoolSpec pool, Region region) {
+    List<Place> places = region.places(pool);
+    region.provisioning().add(pool, places);
+    regionOf.put(pool.name(), region);
+    price(pool, region, places);
+  }
+
+  private void price(PoolSpec pool, Region region, List<Place> places) {
+    scaling.learn(region.prepared(pool, places, timeline.now()));
+    timeline.after(PRICES_EVERY, () -> price(pool, region, places));
+  }
+
+  private void come(TracedJob job) {
+    Instant now = timeline.now();
+    ledger.queued(now);
+    boolean taken =
+        matched.computeIfAbsent(
+            job.tags(), tags -> PoolChoice.of(tags, false, pools, pool -> false, now).isPresent());
+    if (taken) {
+      hosts.queue(job);
+    } else {
+      ledger.unmatched(now);
+    }
+  }
+
+  @Override
+  public void launch(LaunchCommand command) {
+    of(command.pool()).provisioning().order(command);
+  }
+
+  @Override
+  public void retire(RetireCommand command) {
+    of(command.pool()).reaping().order(command);
+  }
+
+  private Region of(PoolName pool) {
+    Region region = regionOf.get(pool);
+    if (region == null) {
+      throw new IllegalStateException("No such pool: " + pool);
+    }
+    return region;
+  }
+
+  @Override
+  public void queued(Work work) {
+    scaling.hear(
+        new JobQueued(
+            new JobId(work.id()),
+            new ProjectId(work.job().projectId()),
+            new PipelineId(work.id()),
+            "",
+            work.traced().tags(),
+            false,
+            work.queuedAt(),
+            timeline.now()));
+  }
+
+  private int endSoon() {
+    return ends.headMap(timeline.now().plus(SOON), true).values().stream()
+        .mapToInt(Integer::intValue)
+        .sum();
+  }
+
+  @Override
+  public void given(Work work, Host host, Instant startsAt) {
+    if (variation == Variation.AWAIT_ENDS) {
+      Instant end = startsAt.plus(work.duration());
+      ends.merge(end, 1, Integer::sum);
+      timeline.at(end, () -> ends.remove(end));
+    }
+    if (work.again()) {
+      ledger.startedAgain(timeline.now());
+    } else {
+      ledger.started(work.queuedAt(), startsAt, timeline.now());
+    }
+    scaling.hear(
+        new JobStarted(
+            new JobId(work.id()),
+            new ProjectId(work.job().projectId()),
+            unit(host).gitLabRunner(),
+            timeline.now()));
+  }
+
+  @Override
+  public void finished(Work work, Host host) {
+    ledger.ended(work.duration(), timeline.now());
+    hear(work, host, JobFinished.Outcome.SUCCESS);
+  }
+
+  @Override
+  public void cut(Work work, Host host, Duration ran) {
+    hear(work, host, JobFinished.Outcome.FAILED);
+    if (unit(host).pool().retryInterruptedJobs()) {
+      ledger.redone(ran, timeline.now());
+      hosts.retry(work);
+    } else {
+      ledger.failed(ran, timeline.now());
+    }
+  }
+
+  private void hear(Work work, Host host, JobFinished.Outcome outcome) {
+    scaling.hear(
+        new JobFinished(
+            new JobId(work.id()),
+            new ProjectId(work.job().projectId()),
+            outcome,
+            null,
+            unit(host).gitLabRunner(),
+            timeline.now()));
+  }
+
+  private Unit unit(Host host) {
+    return regions.values().stream()
+        .flatMap(region -> region.units().of(host.instance()).stream())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What becomes of one region's machines. */
+  private final class Machines implements Aws.News {
+    private final String name;
+
+    Machines(String name) {
+      this.name = name;
+    }
+
+    private Region region() {
+      Region region = regions.get(name);
+      if (region == null) {
+        throw new IllegalStateException("No such region: " + name);
+      }
+      return region;
+    }
+
+    @Override
+    public void up(String instance) {
+      region().units().of(instance).filter(unit -> !unit.hasEnded()).ifPresent(this::enrol);
+    }
+
+    private void enrol(Unit unit) {
+      int slots = unit.pool().capacity().slotsPerRunner();
+      unit.enrolled(
+          hosts.register(unit.instance().value(), Runners.of(unit, timeline.now()), slots));
+      scaling.learn(
+          new RunnerRegistered(
+              unit.runner(),
+              unit.pool().name(),
+              unit.instance(),
+              unit.gitLabRunner(),
+              timeline.now()));
+    }
+
+    @Override
+    public void warned(String instance) {
+      region().units().of(instance).ifPresent(this::warned);
+    }
+
+    private void warned(Unit unit) {
+      Instant now = timeline.now();
+      ledger.interrupted();
+      scaling.learn(
+          new RunnerInterrupted(
+              unit.runner(),
+              unit.pool().name(),
+              unit.instance(),
+              RunnerInterrupted.Kind.SPOT_INTERRUPTION,
+              now.plus(WARNING),
+              now));
+      region().provisioning().interrupted(unit.pool().name(), unit.instance().value());
+      region()
+          .reaping()
+          .order(
+              new TerminateRunner(
+                  unit.runner(),
+                  unit.pool().name(),
+                  RetirementReason.INTERRUPTED,
+                  new DecisionId("interruption"),
+                  now));
+    }
+
+    @Override
+    public void ended(String instance) {
+      region()
+          .units()
+          .of(instance)
+          .filter(unit -> region().units().end(unit))
+          .map(Unit::host)
+          .ifPresent(hosts::lose);
+    }
+  }
+
+  /** The market that a machine of a pool is bought at is part of what its runner is. */
+  static String tagOf(Offering.Market market) {
+    return switch (market) {
+      case SPOT -> "computetype-spot";
+      case ON_DEMAND -> "computetype-ondemand";
+    };
+  }
+}

@@ -1,0 +1,158 @@
+package dev.runnerfleet.replay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayCommandTest {
+
+  @TempDir Path folder = Path.of("");
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    Files.writeString(
+        folder.resolve("jobs.csv"), "queued_ms,duration_ms\n0,60000\n10,90000\n400000,30000\n");
+    Files.writeString(
+        folder.resolve("pools.yaml"),
+        """
+        pools:
+          - name: linux
+            region: us-east-1
+            gitlab: { scope: group, id: 42 }
+            match: { run-untagged: true }
+            machine:
+              executor: docker
+              image: ami-0123456789abcdef0
+              instance-types: [m7i.large, m6i.large]
+              subnets: [subnet-0a]
+              security-groups: [sg-0f]
+            market: { spot: preferred, on-demand-fallback: true }
+            capacity: { max-runners: 10, idle-time: 10m }
+        """);
+    Files.writeString(
+        folder.resolve("config.toml"),
+        """
+        concurrent = 10
+        [[runners]]
+          executor = "docker+machine"
+          [runners.machine]
+            IdleTime = 600
+            MachineOptions = ["amazonec2-instance-type=m7i.large"]
+        """);
+  }
+
+  @Test
+  void shouldPutWhatIsComparedSideBySide() throws IOException {
+    // When
+    int status = run("jobs.csv", "--pools", "pools.yaml", "--against", "config.toml");
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(text())
+        .contains("Runnerfleet  docker+machine  every job warm  one cold each")
+        .contains("round trip: 200 ms")
+        .contains("wait p95");
+  }
+
+  @Test
+  void shouldAnswerTheSameToTheByteAsJson() throws IOException {
+    // When
+    run("jobs.csv", "--pools", "pools.yaml", "--json", "--seed", "9", "--boot", "p50=40s,p95=90s");
+    String first = text();
+    out.reset();
+    run("jobs.csv", "--pools", "pools.yaml", "--json", "--seed", "9", "--boot", "p50=40s,p95=90s");
+
+    // Then
+    assertThat(text()).isEqualTo(first);
+    JsonNode json = new ObjectMapper().readTree(first);
+    assertThat(json.at("/outcomes/0/jobs_ended").asInt()).isEqualTo(3);
+    assertThat(json.at("/outcomes/0/wait_max_s").asDouble()).isGreaterThan(20);
+  }
+
+  @Test
+  void shouldTryEachValueOfASweptKeyAndNameTheBest() throws IOException {
+    // When
+    run("jobs.csv", "--pools", "pools.yaml", "--json", "--sweep", "idle-time=1m,10m");
+
+    // Then
+    JsonNode sweep = new ObjectMapper().readTree(text()).path("sweep");
+    assertThat(sweep).hasSize(2);
+    assertThat(sweep.at("/0/value").asText()).isEqualTo("1m");
+    assertThat(sweep.at("/0/launches").asInt()).isGreaterThan(sweep.at("/1/launches").asInt());
+    assertThat(sweep.at("/0/best").asBoolean()).isTrue();
+  }
+
+  @Test
+  void shouldWriteAPageThatNeedsNothingBesideItself() throws IOException {
+    // When
+    run(
+        "jobs.csv",
+        "--pools",
+        "pools.yaml",
+        "--against",
+        "config.toml",
+        "--sweep",
+        "capacity.idle-time=1m,10m",
+        "--report",
+        folder.resolve("report").toString());
+
+    // Then
+    String page = Files.readString(folder.resolve("report/replay.html"));
+    assertThat(page)
+        .contains("<svg", "queue and machines over time", "How long jobs waited", "Cost")
+        .contains("No other value has both less wait and less cost")
+        .doesNotContain("src=", "href=", "http:", "https:", "NaN");
+  }
+
+  @Test
+  void shouldSayWhatCannotBeTakenAndWhatWasExpected() throws IOException {
+    assertThat(run("jobs.csv")).isEqualTo(2);
+    assertThat(run("none.csv", "--pools", "pools.yaml")).isEqualTo(2);
+    assertThat(run("jobs.csv", "--pools", "pools.yaml", "--boot", "soon")).isEqualTo(2);
+    assertThat(run("jobs.csv", "--pools", "pools.yaml", "--sweep", "idle-tim=1m")).isEqualTo(2);
+    assertThat(run("jobs.csv", "--pools", "pools.yaml", "--polls")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--pools is missing; expected a pool file")
+        .contains("expected a file that can be read")
+        .contains("--boot is \"soon\"; expected a duration")
+        .contains("did you mean idle-time?")
+        .contains("argument is \"--polls\"; expected one of");
+  }
+
+  @Test
+  void shouldTakeOnlyTheBeginningWhereThatIsAsked() throws IOException {
+    run("jobs.csv", "--pools", "pools.yaml", "--json", "--until", "1m");
+
+    assertThat(new ObjectMapper().readTree(text()).at("/outcomes/0/jobs").asInt()).isEqualTo(2);
+  }
+
+  private int run(String... words) throws IOException {
+    List<String> placed =
+        Stream.of(words)
+            .map(word -> word.matches("[a-z]+\\.[a-z]+") ? folder.resolve(word).toString() : word)
+            .toList();
+    return Main.run(
+        placed,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private String text() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.replay.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.replay.dockermachine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.replay.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.replay.fleet;
+
+import org.jspecify.annotations.NullMarked;

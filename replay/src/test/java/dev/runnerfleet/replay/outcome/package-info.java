@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.replay.outcome;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.replay.trace;
+
+import org.jspecify.annotations.NullMarked;
