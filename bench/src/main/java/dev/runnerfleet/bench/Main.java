@@ -18,7 +18,8 @@ public final class Main {
           new Reconcile(),
           new LaunchStorm(),
           new LaunchIdle(),
-          new LaunchCrash());
+          new LaunchCrash(),
+          new Replay());
 
   private Main() {}
 

@@ -1,6 +1,7 @@
 package dev.runnerfleet.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,6 +42,8 @@ class EndToEndTest {
   private static final int LARGE_MAX = 5;
   private static final int KILLS = 5;
   private static final long SEED = Long.getLong("runnerfleet.seed", 20_261_121);
+  private static final Path POOLS =
+      Repository.root().resolve("bench/src/test/resources/end-to-end-pools.yaml");
   private static final Duration LONGEST = Duration.ofSeconds(150);
 
   private static Path data;
@@ -50,7 +53,6 @@ class EndToEndTest {
   @BeforeAll
   static void start() throws IOException {
     data = Files.createTempDirectory("runnerfleet-end-to-end");
-    Path pools = Repository.root().resolve("bench/src/test/resources/end-to-end-pools.yaml");
     stack =
         new Stack(
             new StackSettings(
@@ -59,7 +61,7 @@ class EndToEndTest {
                 Ports.free(),
                 StackSettings.Cloud.SANDBOX,
                 Map.of(
-                    "RUNNERFLEET_POOLS", pools.toString(), "RUNNERFLEET_SANDBOX_BOOT_TIME", "PT2S"),
+                    "RUNNERFLEET_POOLS", POOLS.toString(), "RUNNERFLEET_SANDBOX_BOOT_TIME", "PT2S"),
                 false),
             System.out::println);
     stack.start();
@@ -97,6 +99,29 @@ class EndToEndTest {
 
   @Test
   @Order(2)
+  void shouldAgreeWithTheReplayOfWhatItDid() throws Exception {
+    // Given
+    List<JsonNode> jobs = new ArrayList<>();
+    sandbox.gitLab("/projects/e2e%2Fdocker/jobs?per_page=100").forEach(jobs::add);
+    sandbox.gitLab("/projects/e2e%2Flarge/jobs?per_page=100").forEach(jobs::add);
+    int launched =
+        FleetHistory.read("localhost:" + stack.settings().ports().of(Part.KAFKA))
+            .instancesByRunner()
+            .size();
+
+    // When
+    LiveAndReplayed both = LiveAndReplayed.of(jobs, POOLS, "2s");
+
+    // Then: the same machines, and the same waits within what wall time and polling add
+    assertThat(jobs).hasSize(60);
+    assertThat(both.replayed().path("jobs_ended").asInt()).isEqualTo(60);
+    assertThat(both.replayed().path("launches").asInt()).isCloseTo(launched, within(1));
+    assertThat(both.replayed().path("wait_mean_s").asDouble())
+        .isCloseTo(both.liveMeanWait(), within(3.0));
+  }
+
+  @Test
+  @Order(3)
   void shouldComeToTheSameEndWhenEachServiceIsKilledOnTheWay() throws Exception {
     // Given
     long before = jobs("success");
@@ -120,7 +145,7 @@ class EndToEndTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void shouldTakeUpWorkAgainWhenTheBrokerComesBack() throws Exception {
     // Given
     long before = jobs("success");
@@ -137,7 +162,7 @@ class EndToEndTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void shouldDecideAsOneScalerWhenTwoAreKilledAtRandom() throws Exception {
     // Given
     Random random = new Random(SEED);
@@ -178,7 +203,7 @@ class EndToEndTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void shouldGiveEachRunnerOneMachineThoughTwoProvisionersDieAtRandomMoments() throws Exception {
     // Given
     long before = jobs("success");
@@ -206,7 +231,7 @@ class EndToEndTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void shouldHaveEveryMetricThatADashboardOrAnAlertNames() throws Exception {
     // Given
     Set<String> existing = NamedMetrics.existing(stack);
