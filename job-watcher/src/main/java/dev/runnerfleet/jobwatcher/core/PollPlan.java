@@ -44,6 +44,11 @@ public record PollPlan(List<ProjectId> projects, int leftOut) {
     public Pace {
       longest = longest.compareTo(usual) < 0 ? usual : longest;
     }
+
+    /** After which silence a project is listed at its longest interval, however long ago it was. */
+    public Duration silentAfter() {
+      return longest.multipliedBy(SILENCE);
+    }
   }
 
   /** Plans a poll that may list so many projects. */

@@ -31,9 +31,6 @@ class Poll {
   /** How many projects are listed at once; what they tell is taken down one by one. */
   private static final int AT_ONCE = 4;
 
-  /** After which silence a project is listed at its longest interval anyway. */
-  private static final int SILENCE = 12;
-
   private final Discovery discovery;
   private final JobStore jobs;
   private final Cursors cursors;
@@ -73,7 +70,7 @@ class Poll {
   }
 
   private Uni<List<Watched>> watched(Set<ProjectId> listed) {
-    Instant since = clock.instant().minus(pace.longest().multipliedBy(SILENCE));
+    Instant since = clock.instant().minus(pace.silentAfter());
     return Panache.withSession(
         () ->
             jobs.activeProjects()
