@@ -18,7 +18,7 @@ class PollLoop {
   private static final Logger LOG = Logger.getLogger(PollLoop.class);
 
   /** A poll that takes longer hangs; the next one is not to wait for it. */
-  private static final Duration LONGEST = Duration.ofMinutes(20);
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   private final Poll poll;
   private final PollTurn turn;
