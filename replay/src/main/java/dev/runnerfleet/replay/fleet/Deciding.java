@@ -104,7 +104,7 @@ final class Deciding {
             desks.spending(desk, now),
             desks.whole(now),
             now);
-    desk.decided(decision.held());
+    desk.decided(decision);
     if (decision.acts()) {
       carryOut(desk, decision, new DecisionId("d" + ++decisions), now);
     }

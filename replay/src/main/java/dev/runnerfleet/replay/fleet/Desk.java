@@ -5,6 +5,7 @@ import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.runner.Offering;
+import dev.runnerfleet.scaler.core.decision.Decision;
 import dev.runnerfleet.scaler.core.decision.HoldReason;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.fleet.Member;
@@ -37,6 +38,7 @@ final class Desk {
   private @Nullable Fleet fleet;
   private @Nullable Queue queue;
   private boolean changed = true;
+  private int heldJobs;
   private final Set<JobId> orderedFor = new HashSet<>();
 
   private record Kind(ProjectId project, Offering.@Nullable Market market) {}
@@ -68,9 +70,19 @@ final class Desk {
   }
 
   /** Notes what a decision left undone, and that there was one. */
-  void decided(Set<HoldReason> reasons) {
-    held = reasons;
+  void decided(Decision decision) {
+    held = decision.held();
+    heldJobs =
+        decision.holds().stream()
+            .filter(hold -> hold.reason().overflows())
+            .mapToInt(Decision.Hold::jobs)
+            .sum();
     changed = false;
+  }
+
+  /** How many jobs wait for what another pool may have. */
+  int heldJobs() {
+    return heldJobs;
   }
 
   /** Whether the pool can order no machine for a job more, while another might. */

@@ -1,6 +1,5 @@
 package dev.runnerfleet.replay.fleet;
 
-import dev.runnerfleet.contracts.DecisionId;
 import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.PipelineId;
 import dev.runnerfleet.contracts.PoolName;
@@ -11,11 +10,6 @@ import dev.runnerfleet.contracts.demand.JobStarted;
 import dev.runnerfleet.contracts.launch.LaunchCommand;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.retire.RetireCommand;
-import dev.runnerfleet.contracts.retire.RetirementReason;
-import dev.runnerfleet.contracts.retire.TerminateRunner;
-import dev.runnerfleet.contracts.runner.Offering;
-import dev.runnerfleet.contracts.runner.RunnerInterrupted;
-import dev.runnerfleet.contracts.runner.RunnerRegistered;
 import dev.runnerfleet.provisioner.core.Place;
 import dev.runnerfleet.replay.outcome.Course;
 import dev.runnerfleet.replay.outcome.Ledger;
@@ -50,7 +44,6 @@ public final class FleetReplay implements Commands, Hosts.News {
 
   private static final Duration PRICES_EVERY = Duration.ofHours(1);
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Duration WARNING = Duration.ofMinutes(2);
 
   private final Timeline timeline;
   private final Conditions conditions;
@@ -132,7 +125,7 @@ public final class FleetReplay implements Commands, Hosts.News {
   }
 
   private Region region(String name) {
-    Machines machines = new Machines(name);
+    Machines machines = new Machines(timeline, hosts, ledger, event -> scaling.learn(event));
     Aws aws = new Aws(name, conditions, timeline, machines);
     Units units = new Units(timeline, ledger, aws);
     Provisioning provisioning =
@@ -146,7 +139,9 @@ public final class FleetReplay implements Commands, Hosts.News {
             ledger,
             conditions.oneWay(),
             event -> scaling.learn(event));
-    return new Region(name, aws, units, provisioning, reaping);
+    Region region = new Region(name, aws, units, provisioning, reaping);
+    machines.in(region);
+    return region;
   }
 
   private void open(PoolSpec pool, Region region) {
@@ -265,86 +260,5 @@ public final class FleetReplay implements Commands, Hosts.News {
         .flatMap(region -> region.units().of(host.instance()).stream())
         .findFirst()
         .orElseThrow();
-  }
-
-  /** What becomes of one region's machines. */
-  private final class Machines implements Aws.News {
-    private final String name;
-
-    Machines(String name) {
-      this.name = name;
-    }
-
-    private Region region() {
-      Region region = regions.get(name);
-      if (region == null) {
-        throw new IllegalStateException("No such region: " + name);
-      }
-      return region;
-    }
-
-    @Override
-    public void up(String instance) {
-      region().units().of(instance).filter(unit -> !unit.hasEnded()).ifPresent(this::enrol);
-    }
-
-    private void enrol(Unit unit) {
-      int slots = unit.pool().capacity().slotsPerRunner();
-      unit.enrolled(
-          hosts.register(unit.instance().value(), Runners.of(unit, timeline.now()), slots));
-      scaling.learn(
-          new RunnerRegistered(
-              unit.runner(),
-              unit.pool().name(),
-              unit.instance(),
-              unit.gitLabRunner(),
-              timeline.now()));
-    }
-
-    @Override
-    public void warned(String instance) {
-      region().units().of(instance).ifPresent(this::warned);
-    }
-
-    private void warned(Unit unit) {
-      Instant now = timeline.now();
-      ledger.interrupted();
-      scaling.learn(
-          new RunnerInterrupted(
-              unit.runner(),
-              unit.pool().name(),
-              unit.instance(),
-              RunnerInterrupted.Kind.SPOT_INTERRUPTION,
-              now.plus(WARNING),
-              now));
-      region().provisioning().interrupted(unit.pool().name(), unit.instance().value());
-      region()
-          .reaping()
-          .order(
-              new TerminateRunner(
-                  unit.runner(),
-                  unit.pool().name(),
-                  RetirementReason.INTERRUPTED,
-                  new DecisionId("interruption"),
-                  now));
-    }
-
-    @Override
-    public void ended(String instance) {
-      region()
-          .units()
-          .of(instance)
-          .filter(unit -> region().units().end(unit))
-          .map(Unit::host)
-          .ifPresent(hosts::lose);
-    }
-  }
-
-  /** The market that a machine of a pool is bought at is part of what its runner is. */
-  static String tagOf(Offering.Market market) {
-    return switch (market) {
-      case SPOT -> "computetype-spot";
-      case ON_DEMAND -> "computetype-ondemand";
-    };
   }
 }

@@ -7,11 +7,9 @@ import dev.runnerfleet.contracts.launch.LaunchRunner;
 import dev.runnerfleet.contracts.launch.RecallRunner;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
-import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.contracts.runner.RunnerEvent;
 import dev.runnerfleet.pace.core.Limits;
 import dev.runnerfleet.pace.core.TokenBucket;
-import dev.runnerfleet.provisioner.core.FleetReply;
 import dev.runnerfleet.provisioner.core.Place;
 import dev.runnerfleet.provisioner.core.Refusal;
 import dev.runnerfleet.provisioner.core.Refusals;
@@ -21,9 +19,6 @@ import dev.runnerfleet.provisioner.core.launch.Situation;
 import dev.runnerfleet.provisioner.core.launch.Verdict;
 import dev.runnerfleet.provisioner.core.launch.Verdict.Afterwards;
 import dev.runnerfleet.provisioner.core.launch.Verdicts;
-import dev.runnerfleet.provisioner.core.offering.Mark;
-import dev.runnerfleet.provisioner.core.offering.Marks;
-import dev.runnerfleet.provisioner.core.offering.SpotBreaker;
 import dev.runnerfleet.replay.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Provisioning {
 
-  private static final SpotBreaker.Setting BREAKER =
-      new SpotBreaker.Setting(5, Duration.ofMinutes(10), Duration.ofMinutes(10));
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration BACK_OFF = Duration.ofSeconds(2);
 
@@ -54,8 +47,7 @@ final class Provisioning {
   private final Map<PoolName, List<Place>> places = new HashMap<>();
   private final Map<RunnerId, LaunchOrder> pending = new LinkedHashMap<>();
   private final Map<RunnerId, Instant> notBefore = new HashMap<>();
-  private final Map<PoolName, SpotBreaker> breakers = new HashMap<>();
-  private final Map<String, Mark> marks = new LinkedHashMap<>();
+  private final Learnt learnt = new Learnt();
   private TokenBucket calls;
   private TokenBucket machines;
   private @Nullable Instant alarm;
@@ -101,11 +93,7 @@ final class Provisioning {
 
   /** AWS took a machine of the pool back. */
   void interrupted(PoolName pool, String instance) {
-    Instant now = timeline.now();
-    breakers.merge(
-        pool,
-        SpotBreaker.CLOSED.after(new SpotBreaker.Trouble(instance, now), BREAKER, now),
-        (known, first) -> known.after(new SpotBreaker.Trouble(instance, now), BREAKER, now));
+    learnt.interrupted(pool, instance, timeline.now());
   }
 
   private void gatherAt(Instant when) {
@@ -139,8 +127,7 @@ final class Provisioning {
     Plan plan = Plan.of(situation(orders, now));
     calls = plan.calls();
     machines = plan.machines();
-    plan.probed().forEach(mark -> marks.put(mark.closure().key(), mark));
-    breakers.putAll(plan.trials());
+    learnt.keep(plan);
     plan.planned().forEach(this::call);
     for (Plan.Failure failure : plan.failures()) {
       LaunchOrder order = pending.remove(failure.runner());
@@ -156,20 +143,8 @@ final class Provisioning {
     for (LaunchOrder order : orders) {
       sources.computeIfAbsent(order.pool(), this::source);
     }
-    marks.values().removeIf(mark -> isForgotten(mark, now));
     return new Situation(
-        now,
-        calls,
-        machines,
-        orders,
-        sources,
-        new Marks(List.copyOf(marks.values())),
-        BREAKER,
-        LEASE);
-  }
-
-  private static boolean isForgotten(Mark mark, Instant now) {
-    return mark.closure().until().plus(Mark.FORGOTTEN_AFTER).isBefore(now);
+        now, calls, machines, orders, sources, learnt.marks(now), Learnt.BREAKER, LEASE);
   }
 
   private Situation.Source source(PoolName name) {
@@ -179,7 +154,7 @@ final class Provisioning {
         pool.region(),
         places.getOrDefault(name, List.of()),
         fleetcalls.onDemandMachines(name),
-        breakers.getOrDefault(name, SpotBreaker.CLOSED));
+        learnt.breaker(name));
   }
 
   private PoolSpec pool(PoolName name) {
@@ -234,7 +209,7 @@ final class Provisioning {
   }
 
   private void settled(Plan.Call call, Verdict.Settled settled, long number) {
-    learn(call, settled, number);
+    learnt.keep(call, settled, pool(call.pool()).region(), number, timeline.now());
     Map<RunnerId, LaunchOrder> orders = new LinkedHashMap<>();
     call.orders().forEach(order -> orders.put(order.runner(), order));
     settled.launched().forEach((runner, machine) -> orders.remove(runner));
@@ -243,35 +218,6 @@ final class Provisioning {
       case Afterwards.Again(Duration delay) -> again(List.copyOf(orders.values()), delay);
       case Afterwards.Fail(LaunchFailed.Reason reason, String detail) ->
           orders.values().forEach(order -> fail(order, reason, detail));
-    }
-  }
-
-  private void learn(Plan.Call call, Verdict.Settled settled, long number) {
-    Instant now = timeline.now();
-    Offering.Market market = call.buy().market();
-    List<Offering> gave =
-        settled.launched().values().stream().map(FleetReply.Machine::offering).distinct().toList();
-    Marks.Change change =
-        new Marks(List.copyOf(marks.values()))
-            .answered(
-                call.buy().places(),
-                gave,
-                settled.closures(),
-                pool(call.pool()).region(),
-                market,
-                now);
-    change.kept().forEach(mark -> marks.put(mark.closure().key(), mark));
-    change.forgotten().forEach(mark -> marks.remove(mark.closure().key()));
-    settled.closures().forEach(closure -> marks.put(closure.key(), Mark.of(closure)));
-    if (market != Offering.Market.SPOT) {
-      return;
-    }
-    SpotBreaker breaker = breakers.getOrDefault(call.pool(), SpotBreaker.CLOSED);
-    if (!settled.launched().isEmpty()) {
-      breakers.put(call.pool(), breaker.afterLaunch(BREAKER, now));
-    } else if (!settled.closures().isEmpty()) {
-      SpotBreaker.Trouble trouble = new SpotBreaker.Trouble("refused " + number, now);
-      breakers.put(call.pool(), breaker.afterRefusal(trouble, BREAKER, now));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.runnerfleet.replay.fleet;
 
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.pool.RegistrationScope;
+import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.sandbox.core.gitlab.runner.AccessLevel;
 import dev.runnerfleet.sandbox.core.gitlab.runner.Runner;
 import dev.runnerfleet.sandbox.core.gitlab.runner.RunnerScope;
@@ -20,7 +21,7 @@ final class Runners {
   static Runner of(Unit unit, Instant now) {
     PoolSpec pool = unit.pool();
     List<String> tags = new ArrayList<>(pool.match().tags());
-    tags.add(FleetReplay.tagOf(unit.market()));
+    tags.add(tagOf(unit.market()));
     tags.add(
         "glexecutor-"
             + pool.machine().executor().name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -35,6 +36,14 @@ final class Runners {
             null,
             null);
     return new Runner(unit.gitLabRunner().value(), scope(pool.gitlab()), "", settings, now);
+  }
+
+  /** The market that a machine is bought at is part of what its runner is. */
+  private static String tagOf(Offering.Market market) {
+    return switch (market) {
+      case SPOT -> "computetype-spot";
+      case ON_DEMAND -> "computetype-ondemand";
+    };
   }
 
   // Of a group or a project the trace does not say what lies within: its jobs are all taken to.

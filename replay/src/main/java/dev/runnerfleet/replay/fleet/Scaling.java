@@ -38,6 +38,7 @@ final class Scaling {
   private final Timeline timeline;
   private final Desks desks;
   private final Deciding deciding;
+  private final Overflow overflow;
   private final Duration oneWay;
   private final Map<JobId, KeptJob> jobs = new HashMap<>();
   private final Map<RunnerId, Desk> deskOf = new HashMap<>();
@@ -50,6 +51,7 @@ final class Scaling {
     this.timeline = timeline;
     this.desks = desks;
     this.deciding = deciding;
+    this.overflow = new Overflow(desks);
     this.oneWay = oneWay;
     timeline.after(ROUND, this::round);
   }
@@ -174,6 +176,17 @@ final class Scaling {
   private void round() {
     Collection<Desk> all = desks.all();
     all.stream().filter(desk -> deciding.mayAct(desk)).forEach(deciding::decide);
+    overflow.move(timeline.now()).forEach(this::move);
+    all.stream().filter(Desk::hasChanged).forEach(deciding::decide);
     timeline.after(ROUND, this::round);
+  }
+
+  private void move(Overflow.Moved moved) {
+    KeptJob kept = jobs.get(moved.job().id());
+    if (kept != null) {
+      jobs.put(moved.job().id(), new KeptJob(kept.job(), moved.to().name(), timeline.now()));
+      moved.from().remove(moved.job().id());
+      moved.to().add(moved.job());
+    }
   }
 }

@@ -90,6 +90,25 @@ class FleetReplayTest {
   }
 
   @Test
+  void shouldLetJobsOverflowToAPoolThatHasRoom() {
+    // Given: the small pool is the cheaper one
+    String small = Given.pool("small", "docker", "max-runners: 2, idle-time: 10m");
+    String large =
+        Given.pool("large", "docker", "max-runners: 9, idle-time: 10m")
+            .replace("pools:\n", "")
+            .replace("m7i.large, m6i.large, m6a.large", "m7i.xlarge");
+
+    // When
+    Outcome outcome =
+        Given.replay(Given.burst(6, 600), PoolFile.read(small + large), Given.conditions(1));
+
+    // Then: two start after a boot, four after a round and a boot
+    assertThat(outcome.launches()).isEqualTo(6);
+    assertThat(outcome.waits().seconds(0.3)).isEqualTo(60.3);
+    assertThat(outcome.waits().seconds(1)).isLessThan(63);
+  }
+
+  @Test
   void shouldKeepLaunchCallsWithinAwsBuckets() {
     // Given: a job every 50 ms needs more calls than the bucket has
     Trace trace =

@@ -3,19 +3,16 @@ package dev.runnerfleet.scaler.queue;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.scaler.core.pool.Pool;
-import dev.runnerfleet.scaler.core.pool.PoolChoice;
+import dev.runnerfleet.scaler.core.pool.Reassignment;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -50,41 +47,24 @@ public class Assignment {
 
   private static List<Move> moves(
       List<JobStore.Kind> kinds, Collection<Pool> pools, Map<PoolName, Integer> held, Instant now) {
-    Map<PoolName, Integer> left = new HashMap<>(held);
+    Map<Reassignment.Kind, JobStore.Kind> rows = new LinkedHashMap<>();
+    kinds.forEach(kind -> rows.put(kind(kind), kind));
     List<Move> moves = new ArrayList<>();
-    for (JobStore.Kind kind : kinds) {
-      PoolName current = kind.pool() == null ? null : new PoolName(kind.pool());
-      Set<String> tags = Tags.read(kind.tags());
-      PoolName pool =
-          PoolChoice.again(
-                  current, tags, kind.refProtected(), pools, p -> held.containsKey(p.name()), now)
-              .orElse(null);
-      int most = kind.jobs();
-      if (Objects.equals(pool, current) && current != null && left.containsKey(current)) {
-        pool = elsewhere(kind, tags, pools, held, now).orElse(current);
-        most = Math.min(most, left.getOrDefault(current, 0));
-      }
-      if (!Objects.equals(pool, current) && most > 0) {
-        int jobsToMove = most;
-        if (current != null) {
-          left.computeIfPresent(current, (same, count) -> count - jobsToMove);
-        }
-        moves.add(new Move(kind, pool, jobsToMove));
+    for (Reassignment.Move move : Reassignment.of(rows.keySet(), pools, held, now)) {
+      JobStore.Kind row = rows.get(move.kind());
+      if (row != null) {
+        moves.add(new Move(row, move.to(), move.most()));
       }
     }
     return moves;
   }
 
-  /** Another pool that serves such jobs and has room. */
-  private static Optional<PoolName> elsewhere(
-      JobStore.Kind kind,
-      Set<String> tags,
-      Collection<Pool> pools,
-      Map<PoolName, Integer> held,
-      Instant now) {
-    List<Pool> free =
-        pools.stream().filter(pool -> !held.containsKey(pool.name()) && pool.serves(now)).toList();
-    return PoolChoice.of(tags, kind.refProtected(), free, p -> false, now);
+  private static Reassignment.Kind kind(JobStore.Kind row) {
+    return new Reassignment.Kind(
+        Tags.read(row.tags()),
+        row.refProtected(),
+        row.pool() == null ? null : new PoolName(row.pool()),
+        row.jobs());
   }
 
   private Uni<Integer> move(List<Move> moves, Instant now) {
