@@ -14,12 +14,12 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Lets in who brings one of the operator's tokens as {@code Authorization: Bearer}. GitLab's
- * webhooks and enrolling machines prove themselves in other ways. Without any token configured
- * every caller is let in, as on one's own machine.
+ * webhooks and the machines prove themselves in other ways. Without any token configured every
+ * caller is let in, as on one's own machine.
  */
 public class ApiTokens {
 
-  private static final Pattern OPEN = Pattern.compile("/(webhooks/.*|enrolments/?)");
+  private static final Pattern OPEN = Pattern.compile("/(webhooks/.*|enrolments/?|reports/?)");
   private static final String SCHEME = "Bearer ";
 
   private final List<byte[]> tokens;

@@ -118,6 +118,7 @@ final class Wiring {
       environment.put("RUNNERFLEET_EC2_ENDPOINT", url(Part.SANDBOX, "/ec2"));
       environment.put("RUNNERFLEET_SQS_ENDPOINT", "http://localhost:" + settings.ports().sqs());
       environment.put("RUNNERFLEET_ENROLMENT_URL", url(Part.PROVISIONER, "/enrolments"));
+      environment.put("RUNNERFLEET_REPORT_URL", url(Part.REAPER, "/reports"));
       environment.put("RUNNERFLEET_IDENTITY_CERTIFICATES", certificates());
       environment.put(
           "RUNNERFLEET_POOLS", settings.home().resolve("deploy/sandbox/pools.yaml").toString());

@@ -21,6 +21,7 @@ class WiringTest {
         .containsEntry("RUNNERFLEET_SQS_ENDPOINT", "http://localhost:9324")
         .containsEntry("RUNNERFLEET_SWEEP_INTERVAL", "10s")
         .containsEntry("RUNNERFLEET_ENROLMENT_URL", "http://localhost:8083/enrolments")
+        .containsEntry("RUNNERFLEET_REPORT_URL", "http://localhost:8084/reports")
         .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "localhost:19092");
   }
 

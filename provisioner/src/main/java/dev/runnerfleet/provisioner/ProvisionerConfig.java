@@ -24,6 +24,10 @@ public interface ProvisionerConfig {
   @WithDefault("http://localhost:8083/enrolments")
   URI enrolmentUrl();
 
+  /** Where machines report how they are and what AWS tells them, as seen from them: the reaper. */
+  @WithDefault("http://localhost:8084/reports")
+  URI reportUrl();
+
   /** How long after its launch a machine may enrol. */
   @WithDefault("10m")
   Duration registrationTime();

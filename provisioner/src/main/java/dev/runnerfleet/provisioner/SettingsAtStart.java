@@ -39,6 +39,7 @@ class SettingsAtStart {
         config.fleetName(),
         "lower-case letters, digits and inner hyphens, at most 32");
     address("runnerfleet.enrolment-url", config.enrolmentUrl());
+    address("runnerfleet.report-url", config.reportUrl());
     address("runnerfleet.gitlab.url", config.gitlab().url());
     config.ec2().endpoint().ifPresent(uri -> address("runnerfleet.ec2.endpoint", uri));
     require(

@@ -22,6 +22,7 @@ class ProvisionerConfigTest {
     SettingsAtStart.check(config);
     assertThat(config.fleetName()).isEqualTo("runnerfleet");
     assertThat(config.enrolmentUrl()).isEqualTo(URI.create("http://localhost:8083/enrolments"));
+    assertThat(config.reportUrl()).isEqualTo(URI.create("http://localhost:8084/reports"));
     assertThat(config.registrationTime()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.identityCertificates()).isEmpty();
     assertThat(config.awsAccount()).isEmpty();
@@ -48,6 +49,8 @@ class ProvisionerConfigTest {
         .hasMessageStartingWith("runnerfleet.identity-certificates is /nowhere; expected");
     assertThatThrownBy(() -> check("runnerfleet.enrolment-url", "somewhere"))
         .hasMessageStartingWith("runnerfleet.enrolment-url is somewhere; expected");
+    assertThatThrownBy(() -> check("runnerfleet.report-url", "somewhere"))
+        .hasMessageStartingWith("runnerfleet.report-url is somewhere; expected");
   }
 
   private static void check(String key, String value) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param runnerConfig TOML of {@code [[runners]]} settings that the machine's GitLab Runner gets as
  *     its template; never with secrets
  * @param script shell lines that run after the bootstrap; counts towards EC2's 16 KB of user data
+ * @param bootstrap shell lines that run instead of Runnerfleet's own bootstrap; they count as well
  */
 public record Machine(
     Executor executor,
@@ -39,7 +40,8 @@ public record Machine(
     @Nullable String kmsKey,
     @WhenAbsent("false") boolean privateAddressOnly,
     @Nullable String runnerConfig,
-    @Nullable String script) {
+    @Nullable String script,
+    @Nullable String bootstrap) {
 
   // EC2 user guide, "Tag restrictions": 50 a resource, of which Runnerfleet keeps ten for itself.
   private static final int MAX_TAGS = 40;
@@ -105,6 +107,39 @@ public record Machine(
         null,
         false,
         null,
+        null,
+        null);
+  }
+
+  /** With Runnerfleet's own bootstrap. */
+  public Machine(
+      Executor executor,
+      String image,
+      List<String> instanceTypes,
+      List<String> subnets,
+      List<String> securityGroups,
+      @Nullable String instanceProfile,
+      int diskGib,
+      @Nullable Needs needs,
+      Map<String, String> tags,
+      @Nullable String kmsKey,
+      boolean privateAddressOnly,
+      @Nullable String runnerConfig,
+      @Nullable String script) {
+    this(
+        executor,
+        image,
+        instanceTypes,
+        subnets,
+        securityGroups,
+        instanceProfile,
+        diskGib,
+        needs,
+        tags,
+        kmsKey,
+        privateAddressOnly,
+        runnerConfig,
+        script,
         null);
   }
 

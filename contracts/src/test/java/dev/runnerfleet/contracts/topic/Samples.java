@@ -33,6 +33,7 @@ import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.contracts.runner.OrphanFound;
 import dev.runnerfleet.contracts.runner.PoolPrepared;
 import dev.runnerfleet.contracts.runner.PoolStopped;
+import dev.runnerfleet.contracts.runner.ReportKeyDigest;
 import dev.runnerfleet.contracts.runner.RunnerDraining;
 import dev.runnerfleet.contracts.runner.RunnerInterrupted;
 import dev.runnerfleet.contracts.runner.RunnerKept;
@@ -125,7 +126,10 @@ final class Samples {
                 LaunchFailed.Reason.NO_CAPACITY,
                 "InsufficientInstanceCapacity",
                 AT)),
-        of(Topic.RUNNER_EVENTS, new RunnerRegistered(RUNNER, POOL, INSTANCE, GITLAB_RUNNER, AT)),
+        of(
+            Topic.RUNNER_EVENTS,
+            new RunnerRegistered(
+                RUNNER, POOL, INSTANCE, GITLAB_RUNNER, AT, ReportKeyDigest.of("a key"))),
         of(
             Topic.RUNNER_EVENTS,
             new RunnerInterrupted(
@@ -178,7 +182,8 @@ final class Samples {
             "alias/ci",
             true,
             "[[runners]]\nenvironment = [\"DOCKER_DRIVER=overlay2\"]\n",
-            "echo ready"),
+            "echo ready",
+            "echo mine"),
         new Market(Market.Spot.PREFERRED, true, 2, Usd.of("0.30")),
         new Capacity(1, 20, 1, Duration.ofMinutes(30), 10, 10, Duration.ofHours(24), 0.5, 8, 0.25),
         List.of(

@@ -58,7 +58,8 @@ class TopicTest {
     ((ObjectNode) first.get("capacity"))
         .remove(List.of("idleScaleFactor", "idleMax", "driftShare"));
     ((ObjectNode) first.get("machine"))
-        .remove(List.of("tags", "kmsKey", "privateAddressOnly", "runnerConfig", "script"));
+        .remove(
+            List.of("tags", "kmsKey", "privateAddressOnly", "runnerConfig", "script", "bootstrap"));
 
     // When
     PoolSpec pool = Topic.POOLS.decode(first.toString());

@@ -45,14 +45,14 @@ final class RealCloud {
     }
     Map<String, String> complete = new HashMap<>(environment);
     ownAddress()
+        .map(address -> "http://" + address + ":")
         .ifPresent(
-            address ->
-                complete.putIfAbsent(
-                    "RUNNERFLEET_ENROLMENT_URL",
-                    "http://%s:%s/enrolments"
-                        .formatted(
-                            address,
-                            environment.getOrDefault("RUNNERFLEET_PROVISIONER_PORT", "8083"))));
+            here -> {
+              String provisioner = environment.getOrDefault("RUNNERFLEET_PROVISIONER_PORT", "8083");
+              String reaper = environment.getOrDefault("RUNNERFLEET_REAPER_PORT", "8084");
+              complete.putIfAbsent("RUNNERFLEET_ENROLMENT_URL", here + provisioner + "/enrolments");
+              complete.putIfAbsent("RUNNERFLEET_REPORT_URL", here + reaper + "/reports");
+            });
     return complete;
   }
 
@@ -81,7 +81,7 @@ final class RealCloud {
     }
   }
 
-  /** This machine's address as others of its network see it; machines enrol there. */
+  /** This machine's address as others of its network see it; machines enrol and report there. */
   private static Optional<String> ownAddress() {
     try {
       return NetworkInterface.networkInterfaces()

@@ -20,6 +20,7 @@ final class UserEnvironment {
           "RUNNERFLEET_EC2_ENDPOINT",
           "RUNNERFLEET_SQS_ENDPOINT",
           "RUNNERFLEET_ENROLMENT_URL",
+          "RUNNERFLEET_REPORT_URL",
           "RUNNERFLEET_IDENTITY_CERTIFICATES");
 
   private UserEnvironment() {}

@@ -7,8 +7,10 @@ import dev.runnerfleet.provisioner.core.EnrolmentRule.Denial;
 import dev.runnerfleet.provisioner.core.IdentityDocument;
 import dev.runnerfleet.provisioner.enrolment.EnrolmentStore.Begun;
 import dev.runnerfleet.provisioner.enrolment.EnrolmentStore.Candidate;
+import dev.runnerfleet.provisioner.enrolment.EnrolmentStore.Enrolled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -28,6 +30,7 @@ class Enrolment {
   private final ProvisionerConfig config;
   private final EnrolmentMetrics metrics;
   private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
 
   Enrolment(
       EnrolmentStore store,
@@ -130,12 +133,15 @@ class Enrolment {
   private Uni<EnrolmentAnswer> complete(
       Begun begun, IdentityDocument document, GitLab.CreatedRunner created) {
     Candidate candidate = begun.candidate();
+    ReportKey reportKey = ReportKey.random(random);
     return store
-        .complete(begun, document.instance(), new GitLabRunnerId(created.id()))
+        .complete(
+            begun,
+            new Enrolled(document.instance(), new GitLabRunnerId(created.id()), reportKey.digest()))
         .chain(
             kept ->
                 switch (kept) {
-                  case KEPT -> Uni.createFrom().item(answer(candidate, created));
+                  case KEPT -> Uni.createFrom().item(answer(candidate, created, reportKey));
                   case CLOSED -> discard(created, new DeniedException(Denial.RUNNER_CLOSED));
                   case OVERTAKEN ->
                       discard(created, new NotNowException("another enrolment took over"));
@@ -157,7 +163,8 @@ class Enrolment {
         candidate.runner(), candidate.pool().name(), document.instance(), created.id());
   }
 
-  private EnrolmentAnswer answer(Candidate candidate, GitLab.CreatedRunner created) {
+  private EnrolmentAnswer answer(
+      Candidate candidate, GitLab.CreatedRunner created, ReportKey reportKey) {
     return new EnrolmentAnswer(
         candidate.runner().value(),
         config.gitlab().url().toString(),
@@ -165,6 +172,8 @@ class Enrolment {
         RunnerDescription.gitLabExecutor(candidate.pool().machine().executor()),
         candidate.pool().capacity().slotsPerRunner(),
         candidate.pool().name() + "/" + candidate.runner(),
-        candidate.pool().machine().runnerConfig());
+        candidate.pool().machine().runnerConfig(),
+        config.reportUrl().toString(),
+        reportKey.value());
   }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param executor GitLab Runner's executor
  * @param slots how many jobs it runs at a time
  * @param runnerConfig the pool's TOML of {@code [[runners]]} settings; none where it has none
+ * @param reportUrl where it reports how it is and what AWS tells it
+ * @param reportKey what its reports are believed by
  */
 record EnrolmentAnswer(
     String runner,
@@ -18,7 +20,9 @@ record EnrolmentAnswer(
     String executor,
     int slots,
     String name,
-    @Nullable String runnerConfig) {
+    @Nullable String runnerConfig,
+    String reportUrl,
+    String reportKey) {
   @Override
   public String toString() {
     return "EnrolmentAnswer[runner=" + runner + "]";

@@ -5,6 +5,7 @@ import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.runner.Offering;
+import dev.runnerfleet.contracts.runner.ReportKeyDigest;
 import dev.runnerfleet.contracts.runner.RunnerRegistered;
 import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Outbox;
@@ -155,18 +156,21 @@ class EnrolmentStore {
     OVERTAKEN
   }
 
+  /** What a machine has once it is enrolled. */
+  record Enrolled(
+      InstanceId instance, GitLabRunnerId gitLabRunner, ReportKeyDigest reportKeyDigest) {}
+
   /** Keeps the GitLab runner, where it is still wanted. */
-  Uni<Completion> complete(Begun begun, InstanceId instance, GitLabRunnerId gitLabRunner) {
+  Uni<Completion> complete(Begun begun, Enrolled enrolled) {
     return outbox.commit(
         out ->
             runners
                 .lock(begun.candidate().runner())
                 .map(Optional::orElseThrow)
-                .map(row -> complete(row, begun, instance, gitLabRunner, out)));
+                .map(row -> complete(row, begun, enrolled, out)));
   }
 
-  private Completion complete(
-      RunnerRow row, Begun begun, InstanceId instance, GitLabRunnerId gitLabRunner, Outgoing out) {
+  private Completion complete(RunnerRow row, Begun begun, Enrolled enrolled, Outgoing out) {
     if (row.closedAt != null) {
       return Completion.CLOSED;
     }
@@ -175,12 +179,18 @@ class EnrolmentStore {
     }
     Instant now = clock.instant();
     row.state = RunnerState.REGISTERED;
-    row.gitlabRunner = gitLabRunner.value();
+    row.gitlabRunner = enrolled.gitLabRunner().value();
     row.registeredAt = now;
     row.enrollingAt = null;
     out.send(
         Topic.RUNNER_EVENTS,
-        new RunnerRegistered(row.runnerId(), row.poolName(), instance, gitLabRunner, now));
+        new RunnerRegistered(
+            row.runnerId(),
+            row.poolName(),
+            enrolled.instance(),
+            enrolled.gitLabRunner(),
+            now,
+            enrolled.reportKeyDigest()));
     return Completion.KEPT;
   }
 

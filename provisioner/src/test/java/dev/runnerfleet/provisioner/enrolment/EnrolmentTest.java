@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.runnerfleet.contracts.runner.ReportKeyDigest;
 import dev.runnerfleet.contracts.runner.RunnerLaunched;
 import dev.runnerfleet.contracts.runner.RunnerRegistered;
 import dev.runnerfleet.contracts.topic.Topic;
@@ -57,6 +58,8 @@ class EnrolmentTest {
     RunnerRegistered registered =
         Machines.awaitEvent(bus, launched.runner().value(), RunnerRegistered.class);
     assertThat(registered.instance()).isEqualTo(launched.instance());
+    assertThat(registered.reportKeyDigest())
+        .isEqualTo(ReportKeyDigest.of(answer.path("reportKey")));
     Machines.gitlab()
         .get("/api/v4/runners/" + registered.gitLabRunner())
         .then()

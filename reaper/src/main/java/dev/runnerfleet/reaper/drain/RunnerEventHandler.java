@@ -17,6 +17,7 @@ import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.reaper.core.Drain;
 import dev.runnerfleet.reaper.core.RunnerRecord;
+import dev.runnerfleet.reaper.runner.ReporterStore;
 import dev.runnerfleet.reaper.runner.RunnerStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -38,14 +39,21 @@ class RunnerEventHandler {
 
   private final Inbox inbox;
   private final RunnerStore runners;
+  private final ReporterStore reporters;
   private final DrainStore drains;
   private final DrainLoop loop;
   private final Clock clock;
 
   RunnerEventHandler(
-      Inbox inbox, RunnerStore runners, DrainStore drains, DrainLoop loop, Clock clock) {
+      Inbox inbox,
+      RunnerStore runners,
+      ReporterStore reporters,
+      DrainStore drains,
+      DrainLoop loop,
+      Clock clock) {
     this.inbox = inbox;
     this.runners = runners;
+    this.reporters = reporters;
     this.drains = drains;
     this.loop = loop;
     this.clock = clock;
@@ -71,8 +79,19 @@ class RunnerEventHandler {
                         before ->
                             drains
                                 .lock(ids)
-                                .chain(waiting -> save(before, after(before, told), waiting))))
+                                .chain(waiting -> save(before, after(before, told), waiting)))
+                    .chain(() -> keepReporters(events)))
         .invoke(loop::atOnce);
+  }
+
+  private Uni<Void> keepReporters(List<RunnerEvent> events) {
+    Uni<Void> kept = Uni.createFrom().voidItem();
+    for (RunnerEvent event : events) {
+      if (event instanceof RunnerRegistered registered) {
+        kept = kept.chain(() -> reporters.registered(registered));
+      }
+    }
+    return kept;
   }
 
   private static Map<RunnerId, RunnerRecord> after(
