@@ -88,16 +88,17 @@ class MetadataResource {
 
   @GET
   @Path("/user-data")
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
   @Operation(summary = "The user data of the instance's launch template version")
   public Response userData(
       @PathParam("instance") String id, @RestHeader(TOKEN) @Nullable String token) {
     return answer(id, token, MetadataResource::userData);
   }
 
-  private static Optional<String> userData(Instance instance) {
+  /** Bytes, as they may be compressed. */
+  private static Optional<byte[]> userData(Instance instance) {
     String encoded = instance.order().data().userData();
-    return Optional.ofNullable(encoded)
-        .map(text -> new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8));
+    return Optional.ofNullable(encoded).map(Base64.getMimeDecoder()::decode);
   }
 
   @GET
@@ -144,7 +145,7 @@ class MetadataResource {
   }
 
   private interface Reading {
-    Optional<String> of(Instance instance);
+    Optional<?> of(Instance instance);
   }
 
   private Response answer(String id, @Nullable String token, Reading reading) {
@@ -157,7 +158,7 @@ class MetadataResource {
     }
     return reading
         .of(instance.get())
-        .map(text -> Response.ok(text).build())
+        .map(value -> Response.ok(value).build())
         .orElse(status(Response.Status.NOT_FOUND));
   }
 

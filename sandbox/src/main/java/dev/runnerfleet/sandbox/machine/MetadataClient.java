@@ -5,13 +5,9 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.ext.web.client.HttpResponse;
 import io.vertx.mutiny.ext.web.client.WebClient;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads an instance's metadata as its machine does: a token first, then everything with it. */
 final class MetadataClient {
-  private static final Pattern ENROLMENT_URL =
-      Pattern.compile("^RUNNERFLEET_ENROLMENT_URL='([^']*)'", Pattern.MULTILINE);
   private static final long TIMEOUT_MILLIS = Duration.ofSeconds(5).toMillis();
 
   private final WebClient http;
@@ -39,30 +35,26 @@ final class MetadataClient {
     return Uni.combine()
         .all()
         .unis(
-            get("/user-data", token),
-            get("/dynamic/instance-identity/document", token),
-            get("/dynamic/instance-identity/rsa2048", token))
-        .with((userData, document, proof) -> new Identity(enrolmentUrl(userData), document, proof));
+            get("/user-data", token).map(MetadataClient::script),
+            get("/dynamic/instance-identity/document", token).map(MetadataClient::text),
+            get("/dynamic/instance-identity/rsa2048", token).map(MetadataClient::text))
+        .with((script, document, proof) -> new Identity(script.enrolmentUrl(), document, proof));
   }
 
-  private Uni<String> get(String path, String token) {
+  private Uni<HttpResponse<Buffer>> get(String path, String token) {
     return http.getAbs(url + path)
         .putHeader("X-aws-ec2-metadata-token", token)
         .timeout(TIMEOUT_MILLIS)
-        .send()
-        .map(MetadataClient::text);
+        .send();
+  }
+
+  private static BootScript script(HttpResponse<Buffer> response) {
+    Buffer body = Answers.good(response, "Metadata").body();
+    return BootScript.of(body == null ? new byte[0] : body.getBytes());
   }
 
   private static String text(HttpResponse<Buffer> response) {
     String body = Answers.good(response, "Metadata").bodyAsString();
     return body == null ? "" : body;
-  }
-
-  private static String enrolmentUrl(String userData) {
-    Matcher line = ENROLMENT_URL.matcher(userData);
-    if (!line.find()) {
-      throw new RefusedException("The user data names no enrolment URL");
-    }
-    return line.group(1);
   }
 }
