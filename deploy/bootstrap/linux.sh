@@ -1,17 +1,21 @@
 # Makes a fresh Amazon Linux 2023 or Ubuntu machine a GitLab runner. Runs as root from user data, below two lines that set
-# RUNNERFLEET_ENROLMENT_URL and RUNNERFLEET_EXECUTOR. Nothing in here is secret: the machine proves what it is by its instance
-# identity, and the one secret it gets goes into the runner's configuration and nowhere else.
+# RUNNERFLEET_ENROLMENT_URL and RUNNERFLEET_EXECUTOR and a function watch_script that prints linux-watch.sh. Nothing in here is
+# secret: the machine proves what it is by its instance identity, and the two secrets it gets go into files that root alone reads.
 # shellcheck shell=bash
 set -euo pipefail
 umask 077
 
 : "${RUNNERFLEET_ENROLMENT_URL:?}" "${RUNNERFLEET_EXECUTOR:?}"
-readonly IMDS=http://169.254.169.254/latest
-readonly CONFIG=/etc/gitlab-runner/config.toml
+# Other than these only where a test plays the machine.
+readonly ROOT=${RUNNERFLEET_ROOT:-}
+readonly IMDS=${RUNNERFLEET_IMDS:-http://169.254.169.254/latest}
+readonly CONFIG=$ROOT/etc/gitlab-runner/config.toml
+readonly UNITS=$ROOT/etc/systemd/system
+readonly WATCH=$ROOT/usr/local/lib/runnerfleet/watch
 readonly LONGEST_WAIT=30 # seconds
 readonly GIVE_UP_AFTER=600 # seconds; by then the fleet has given up on this machine too
 
-log() { printf 'runnerfleet: %s\n' "$*" | tee /dev/console 2>/dev/null || true; }
+log() { printf 'runnerfleet: %s\n' "$*" | tee "$ROOT/dev/console" 2>/dev/null || true; }
 trap 'log "bootstrap failed at line $LINENO"' ERR
 
 retry() { # tries, command...
@@ -29,8 +33,8 @@ retry() { # tries, command...
 
 imds() { # path
   local token
-  token=$(curl -sSf -m 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' "$IMDS/api/token")
-  curl -sSf -m 5 -H "X-aws-ec2-metadata-token: $token" "$IMDS/$1"
+  token=$(curl -sSf --noproxy '*' -m 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' "$IMDS/api/token")
+  curl -sSf --noproxy '*' -m 5 -H "X-aws-ec2-metadata-token: $token" "$IMDS/$1"
 }
 
 # --- Packages ---------------------------------------------------------------------------------------------------------------
@@ -73,6 +77,10 @@ prepare() {
   # Stopped until this machine has enrolled; the package starts it with no runner to serve.
   systemctl stop gitlab-runner 2>/dev/null || true
   [ "$RUNNERFLEET_EXECUTOR" != docker ] || retry 5 systemctl enable --now docker
+  # Optional: only where the image holds it, and its configuration.
+  if [ -e "$ROOT/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json" ]; then
+    systemctl enable --now amazon-cloudwatch-agent || log 'the CloudWatch agent did not start'
+  fi
 }
 
 # --- Enrolment --------------------------------------------------------------------------------------------------------------
@@ -111,8 +119,9 @@ told() { jq -r ".$1 // empty" "$answer"; }
 configure() { # answer file
   local answer=$1 template slots
   slots=$(told slots)
-  mkdir -p /etc/gitlab-runner
-  printf 'concurrent = %d\ncheck_interval = 1\nshutdown_timeout = 30\n' "$slots" >"$CONFIG"
+  mkdir -p "${CONFIG%/*}"
+  # Aborted jobs have to be told of before AWS takes the machine: see ABORT_BEFORE of the watch.
+  printf 'concurrent = %d\ncheck_interval = 1\nshutdown_timeout = 15\n' "$slots" >"$CONFIG"
   template=$(mktemp)
   told runnerConfig >"$template"
   [ -s "$template" ] || printf '[[runners]]\n' >"$template"
@@ -133,14 +142,56 @@ register() ( # template file
   gitlab-runner register --non-interactive --config "$CONFIG"
 )
 
+# --- Units ------------------------------------------------------------------------------------------------------------------
+
+install_watch() { # answer file
+  local answer=$1
+  mkdir -p "$ROOT/etc/runnerfleet" "${WATCH%/*}" "$UNITS/gitlab-runner.service.d"
+  printf 'Authorization: Bearer %s\n' "$(told reportKey)" >"$ROOT/etc/runnerfleet/report-header"
+  printf 'RUNNERFLEET_RUNNER=%s\nRUNNERFLEET_REPORT_URL=%s\nRUNNERFLEET_GITLAB_URL=%s\n' \
+    "$(told runner)" "$(told reportUrl)" "$(told gitlabUrl)" >"$ROOT/etc/runnerfleet/machine"
+  watch_script >"$WATCH"
+  chmod 700 "$WATCH"
+  # Stopped before what it is after: so that at a shutdown jobs still have Docker and the network, and GitLab is told.
+  # Its signals are for the watch itself, not for what it has just called.
+  cat >"$UNITS/runnerfleet.service" <<END
+[Unit]
+Description=Watches this machine for Runnerfleet
+After=network-online.target nss-lookup.target docker.service gitlab-runner.service
+Wants=network-online.target
+
+[Service]
+EnvironmentFile=$ROOT/etc/runnerfleet/machine
+ExecStart=$WATCH
+Restart=always
+RestartSec=5
+KillMode=mixed
+TimeoutStopSec=180
+StandardOutput=journal+console
+
+[Install]
+WantedBy=multi-user.target
+END
+  # To stop is to take no more jobs and to finish those that run; only the runner itself hears of it, not its jobs.
+  cat >"$UNITS/gitlab-runner.service.d/runnerfleet.conf" <<END
+[Service]
+KillSignal=SIGQUIT
+KillMode=mixed
+TimeoutStopSec=infinity
+END
+  chmod 644 "$UNITS/runnerfleet.service" "$UNITS/gitlab-runner.service.d/runnerfleet.conf"
+  systemctl daemon-reload
+}
+
 main() {
   local answer
   prepare
   answer=$(mktemp)
   enrol "$answer"
   configure "$answer"
+  install_watch "$answer"
   rm -f "$answer"
-  retry 5 systemctl enable --now gitlab-runner
+  retry 5 systemctl enable --now gitlab-runner runnerfleet
   log "enrolled and serving after $SECONDS s"
 }
 

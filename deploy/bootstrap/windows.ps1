@@ -1,6 +1,7 @@
-# Makes a fresh Windows Server machine a GitLab runner. Runs as SYSTEM from user data (EC2Launch v2), below two lines that set
-# $RunnerfleetEnrolmentUrl and $RunnerfleetExecutor. Nothing in here is secret: the machine proves what it is by its instance
-# identity, and the one secret it gets goes into the runner's configuration and nowhere else. Works on Windows PowerShell 5.1.
+# Makes a fresh Windows Server machine a GitLab runner. Runs as SYSTEM from user data (EC2Launch v2), below lines that set
+# $RunnerfleetEnrolmentUrl, $RunnerfleetExecutor and $RunnerfleetWatch (windows-watch.ps1). Nothing in here is secret: the machine
+# proves what it is by its instance identity, and the two secrets it gets go into a folder that SYSTEM and administrators alone
+# read. Works on Windows PowerShell 5.1.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue' # drawing progress makes downloads many times slower
@@ -94,7 +95,7 @@ function Get-Enrolment {
 function Set-Configuration($Answer) {
   $utf8 = New-Object Text.UTF8Encoding $false
   [IO.File]::WriteAllText($Config,
-    "concurrent = $($Answer.slots)`ncheck_interval = 1`nshutdown_timeout = 30`n", $utf8)
+    "concurrent = $($Answer.slots)`ncheck_interval = 1`nshutdown_timeout = 15`n", $utf8)
   $template = Join-Path $RunnerHome 'template.toml'
   $text = "[[runners]]`n"
   if ($Answer.PSObject.Properties['runnerConfig'] -and $Answer.runnerConfig) { $text = $Answer.runnerConfig }
@@ -121,11 +122,57 @@ function Set-Configuration($Answer) {
   }
 }
 
+# --- The watch --------------------------------------------------------------------------------------------------------------
+
+function Install-Watch($Answer) {
+  $utf8 = New-Object Text.UTF8Encoding $false
+  $watch = Join-Path $RunnerHome 'watch.ps1'
+  [IO.File]::WriteAllText($watch, $RunnerfleetWatch, $utf8)
+  $machine = Select-Object -InputObject $Answer -Property @('runner', 'reportUrl', 'reportKey', 'gitlabUrl')
+  [IO.File]::WriteAllText((Join-Path $RunnerHome 'machine.json'), (ConvertTo-Json $machine), $utf8)
+  $powershell = "$env:SystemRoot\System32\WindowsPowerShell\v1.0\powershell.exe"
+  $action = New-ScheduledTaskAction -Execute $powershell -Argument "-NoProfile -ExecutionPolicy Bypass -File $watch"
+  $settings = New-ScheduledTaskSettingsSet -ExecutionTimeLimit ([TimeSpan]::Zero) -RestartCount 999 `
+    -RestartInterval (New-TimeSpan -Minutes 1) -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries
+  Register-ScheduledTask -Force -TaskName runnerfleet -User SYSTEM -RunLevel Highest -Action $action -Settings $settings `
+    -Trigger (New-ScheduledTaskTrigger -AtStartup) | Out-Null
+  Start-ScheduledTask runnerfleet
+  Register-ShutdownScript $watch '-ShuttingDown'
+}
+
+# As the Local Group Policy editor leaves it: Windows runs it at each shutdown, before its services stop, and waits for it.
+function Register-ShutdownScript([string] $Script, [string] $Parameters) {
+  $policy = "$env:SystemRoot\System32\GroupPolicy"
+  New-Item -ItemType Directory -Force -Path "$policy\Machine\Scripts\Shutdown" | Out-Null
+  [IO.File]::WriteAllText("$policy\Machine\Scripts\psscripts.ini",
+    "`r`n[Shutdown]`r`n0CmdLine=$Script`r`n0Parameters=$Parameters`r`n", [Text.Encoding]::Unicode)
+  if (-not (Test-Path "$policy\gpt.ini")) {
+    [IO.File]::WriteAllText("$policy\gpt.ini", "[General]`r`nVersion=1`r`ngPCMachineExtensionNames=" +
+      "[{42B5FAAE-6536-11D2-AE5A-0000F87571E3}{40B6664F-4972-11D1-A7CA-0000F87571E3}]`r`n")
+  }
+  foreach ($place in 'Scripts', 'State\Machine\Scripts') {
+    $key = "HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Group Policy\$place\Shutdown\0"
+    New-Item -Force -Path "$key\0" | Out-Null
+    $values = @{
+      'GPO-ID' = 'LocalGPO'; 'SOM-ID' = 'Local'; 'FileSysPath' = "$policy\Machine"
+      'DisplayName' = 'Local Group Policy'; 'GPOName' = 'Local Group Policy'
+    }
+    foreach ($name in $values.Keys) { New-ItemProperty -Force -Path $key -Name $name -Value $values[$name] | Out-Null }
+    New-ItemProperty -Force -Path $key -Name PSScriptOrder -Value 1 -PropertyType DWord | Out-Null
+    New-ItemProperty -Force -Path "$key\0" -Name Script -Value $Script | Out-Null
+    New-ItemProperty -Force -Path "$key\0" -Name Parameters -Value $Parameters | Out-Null
+    New-ItemProperty -Force -Path "$key\0" -Name IsPowershell -Value 1 -PropertyType DWord | Out-Null
+    New-ItemProperty -Force -Path "$key\0" -Name ExecTime -Value (New-Object byte[] 16) -PropertyType Binary | Out-Null
+  }
+}
+
 Install-Runner
-Set-Configuration (Get-Enrolment)
+$Enrolment = Get-Enrolment
+Set-Configuration $Enrolment
 if (-not (Get-Service -Name gitlab-runner -ErrorAction SilentlyContinue)) {
   & $Exe install --config $Config --working-directory $RunnerHome
   if ($LASTEXITCODE -ne 0) { throw "gitlab-runner install ended with $LASTEXITCODE" }
 }
 Start-Service gitlab-runner
+Install-Watch $Enrolment
 Write-Line "enrolled and serving after $([int] $Started.Elapsed.TotalSeconds) s"

@@ -12,10 +12,12 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a machine runs at its first boot: the same for every machine of a pool revision, and without
- * a secret. The pool's own script comes last and runs only where all before it went well.
+ * a secret. The pool's own script comes last and runs only where all before it went well; its own
+ * bootstrap takes the place of ours and is told the same.
  */
 @ApplicationScoped
 class UserData {
@@ -29,55 +31,86 @@ class UserData {
 
   UserData(ProvisionerConfig config) {
     this.enrolmentUrl = config.enrolmentUrl().toString();
-    this.linux = script("bootstrap/linux.sh");
-    this.windows = script("bootstrap/windows.ps1");
+    this.linux =
+        """
+        watch_script() {
+          cat <<'RUNNERFLEET_WATCH'
+        %sRUNNERFLEET_WATCH
+        }
+        %s"""
+            .formatted(script("bootstrap/linux-watch.sh"), script("bootstrap/linux.sh"));
+    this.windows =
+        """
+        $RunnerfleetWatch = @'
+        %s'@
+        %s"""
+            .formatted(script("bootstrap/windows-watch.ps1"), script("bootstrap/windows.ps1"));
   }
 
   /** The user data in base64, or nothing where it is too long. */
   Optional<String> of(Machine machine) {
     return switch (machine.executor()) {
-      case DOCKER, SHELL -> packed(linux(machine));
-      case DOCKER_WINDOWS, SHELL_WINDOWS -> plain(windows(machine));
+      case DOCKER, SHELL -> linux(machine);
+      case DOCKER_WINDOWS, SHELL_WINDOWS -> windows(machine);
     };
   }
 
-  private String linux(Machine machine) {
-    String own = machine.script();
-    return """
+  private Optional<String> linux(Machine machine) {
+    String text =
+        """
         #!/bin/bash
         RUNNERFLEET_ENROLMENT_URL='%s'
         RUNNERFLEET_EXECUTOR='%s'
         """
-            .formatted(enrolmentUrl.replace("'", "%27"), name(machine))
-        + linux
-        // The bootstrap's strictness is its own business.
-        + (own == null ? "" : "\ntrap - ERR\nset +euo pipefail\numask 022\n" + own + "\n");
+                .formatted(enrolmentUrl.replace("'", "%27"), name(machine))
+            + bootstrap(machine, linux)
+            // The bootstrap's strictness is its own business.
+            + own("\ntrap - ERR\nset +euo pipefail\numask 022\n", machine.script());
+    // As it is where it fits, for people to read; else compressed, which cloud-init unpacks.
+    return fitting(utf8(text)).or(() -> fitting(gzip(utf8(text))));
   }
 
-  private String windows(Machine machine) {
-    String own = machine.script();
-    return """
-        <powershell>
+  private Optional<String> windows(Machine machine) {
+    String told =
+        """
         $RunnerfleetEnrolmentUrl = '%s'
         $RunnerfleetExecutor = '%s'
         """
-            .formatted(enrolmentUrl.replace("'", "''"), name(machine))
-        + windows
-        + (own == null ? "" : "\n$ErrorActionPreference = 'Continue'\n" + own)
-        + "\n</powershell>\n";
+            .formatted(enrolmentUrl.replace("'", "''"), name(machine));
+    String text =
+        bootstrap(machine, windows)
+            + own("\n$ErrorActionPreference = 'Continue'\n", machine.script());
+    return fitting(powershell(told + text)).or(() -> fitting(powershell(told + unpacking(text))));
+  }
+
+  private static byte[] powershell(String text) {
+    return utf8("<powershell>\n" + text + "\n</powershell>\n");
+  }
+
+  /** EC2Launch unpacks nothing, but PowerShell can. */
+  private static String unpacking(String text) {
+    return """
+        $packed = [Convert]::FromBase64String('%s')
+        $stream = New-Object IO.Compression.GZipStream((New-Object IO.MemoryStream(,$packed)), 'Decompress')
+        Invoke-Expression (New-Object IO.StreamReader($stream, [Text.Encoding]::UTF8)).ReadToEnd()"""
+        .formatted(Base64.getEncoder().encodeToString(gzip(utf8(text))));
+  }
+
+  private static String bootstrap(Machine machine, String ours) {
+    String own = machine.bootstrap();
+    return own == null ? ours : own + "\n";
+  }
+
+  private static String own(String before, @Nullable String script) {
+    return script == null ? "" : before + script + "\n";
   }
 
   private static String name(Machine machine) {
     return machine.executor().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static Optional<String> plain(String text) {
-    return fitting(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** As it is where it fits, for people to read; else compressed, which cloud-init unpacks. */
-  private static Optional<String> packed(String text) {
-    return plain(text).or(() -> fitting(gzip(text.getBytes(StandardCharsets.UTF_8))));
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static Optional<String> fitting(byte[] bytes) {

@@ -14,6 +14,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,12 +32,35 @@ class UserDataTest {
               .getConfigMapping(ProvisionerConfig.class));
 
   @Test
-  void shouldRunThePoolsScriptAfterTheBootstrap() {
-    String text = text(bytes(Machine.Executor.DOCKER, "echo mine"));
+  void shouldRunThePoolsScriptAfterTheBootstrap() throws IOException {
+    String text = unpacked(bytes(machine(Machine.Executor.DOCKER, "echo mine", null)));
 
     assertThat(text).startsWith("#!/bin/bash\n").endsWith("echo mine\n");
-    assertThat(text).contains("RUNNERFLEET_EXECUTOR='docker'");
-    assertThat(text.indexOf("\nmain\n")).isLessThan(text.indexOf("echo mine")).isPositive();
+    assertThat(text).contains("RUNNERFLEET_EXECUTOR='docker'", "watch_script() {");
+    assertThat(text.lastIndexOf("\nmain\n")).isLessThan(text.indexOf("echo mine")).isPositive();
+  }
+
+  @Test
+  void shouldRunThePoolsBootstrapInsteadOfOurs() {
+    String text =
+        text(
+            bytes(
+                machine(
+                    Machine.Executor.SHELL, "echo after", "curl \"$RUNNERFLEET_ENROLMENT_URL\"")));
+
+    assertThat(text)
+        .isEqualTo(
+            """
+            #!/bin/bash
+            RUNNERFLEET_ENROLMENT_URL='http://localhost:8083/enrolments'
+            RUNNERFLEET_EXECUTOR='shell'
+            curl "$RUNNERFLEET_ENROLMENT_URL"
+
+            trap - ERR
+            set +euo pipefail
+            umask 022
+            echo after
+            """);
   }
 
   @Test
@@ -46,34 +71,67 @@ class UserDataTest {
     new Random(1).ints(40_000, 33, 126).forEach(c -> noise.append((char) c));
 
     // When
-    byte[] packed = bytes(Machine.Executor.SHELL, repeated);
+    byte[] packed = bytes(machine(Machine.Executor.SHELL, repeated, null));
 
     // Then
     assertThat(packed).hasSizeLessThanOrEqualTo(UserData.MOST_BYTES);
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-      assertThat(text(in.readAllBytes())).endsWith(repeated + "\n");
-    }
-    assertThat(userData.of(machine(Machine.Executor.SHELL, noise.toString()))).isEmpty();
-    assertThat(userData.of(machine(Machine.Executor.SHELL_WINDOWS, repeated))).isEmpty();
+    assertThat(unpacked(packed)).endsWith(repeated + "\n");
+    assertThat(userData.of(machine(Machine.Executor.SHELL, noise.toString(), null))).isEmpty();
+    assertThat(userData.of(machine(Machine.Executor.SHELL_WINDOWS, noise.toString(), null)))
+        .isEmpty();
   }
 
   @Test
   void shouldGiveWindowsPowerShell() {
-    String text = text(bytes(Machine.Executor.SHELL_WINDOWS, "Write-Output mine"));
+    String text =
+        text(
+            bytes(machine(Machine.Executor.SHELL_WINDOWS, "Write-Output mine", "Write-Output my")));
 
     assertThat(text).startsWith("<powershell>\n").endsWith("\n</powershell>\n");
-    assertThat(text).contains("$RunnerfleetExecutor = 'shell-windows'", "Write-Output mine");
+    assertThat(text)
+        .contains(
+            "$RunnerfleetExecutor = 'shell-windows'", "Write-Output my\n", "Write-Output mine");
   }
 
-  private byte[] bytes(Machine.Executor executor, @Nullable String script) {
-    return Base64.getDecoder().decode(userData.of(machine(executor, script)).orElseThrow());
+  @Test
+  void shouldLetPowerShellUnpackWhatIsTooLong() throws IOException {
+    // Given
+    String repeated = "Write-Output again\n".repeat(3000);
+
+    // When
+    byte[] bytes = bytes(machine(Machine.Executor.SHELL_WINDOWS, repeated, null));
+
+    // Then
+    assertThat(bytes).hasSizeLessThanOrEqualTo(UserData.MOST_BYTES);
+    Matcher packed = Pattern.compile("FromBase64String\\('([^']+)'\\)").matcher(text(bytes));
+    assertThat(packed.find()).isTrue();
+    assertThat(text(bytes)).contains("\n$RunnerfleetExecutor = 'shell-windows'\n");
+    assertThat(gunzipped(Base64.getDecoder().decode(packed.group(1))))
+        .startsWith("$RunnerfleetWatch = @'\n")
+        .contains("\n'@\n")
+        .endsWith(repeated + "\n");
+  }
+
+  private byte[] bytes(Machine machine) {
+    return Base64.getDecoder().decode(userData.of(machine).orElseThrow());
+  }
+
+  private static String unpacked(byte[] bytes) throws IOException {
+    return bytes[0] == '#' ? text(bytes) : gunzipped(bytes);
+  }
+
+  private static String gunzipped(byte[] bytes) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return text(in.readAllBytes());
+    }
   }
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static Machine machine(Machine.Executor executor, @Nullable String script) {
+  private static Machine machine(
+      Machine.Executor executor, @Nullable String script, @Nullable String bootstrap) {
     return new Machine(
         executor,
         "ami-0123456789abcdef0",
@@ -87,6 +145,7 @@ class UserDataTest {
         null,
         false,
         null,
-        script);
+        script,
+        bootstrap);
   }
 }

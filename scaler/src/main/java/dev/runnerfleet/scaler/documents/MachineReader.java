@@ -32,7 +32,8 @@ final class MachineReader {
                 "private-address-only",
                 "tags",
                 "runner-config",
-                "script"));
+                "script",
+                "bootstrap"));
     Needs needs = needs(machine);
     return PoolReader.checkedPart(
         pool,
@@ -50,7 +51,8 @@ final class MachineReader {
                 machine.text("kms-key", "a KMS key's id, ARN or alias").orElse(null),
                 machine.bool("private-address-only").orElse(false),
                 runnerConfig(machine).orElse(null),
-                script(machine).orElse(null)));
+                script(machine, "script").orElse(null),
+                script(machine, "bootstrap").orElse(null)));
   }
 
   static List<String> atLeastOne(Section section, String key, String what) {
@@ -128,11 +130,11 @@ final class MachineReader {
     return config;
   }
 
-  private static Optional<String> script(Section machine) {
-    Optional<String> script = machine.text("script", "shell lines");
+  private static Optional<String> script(Section machine, String key) {
+    Optional<String> script = machine.text(key, "shell lines");
     if (script.filter(Secrets::inText).isPresent()) {
       throw InvalidValueException.withheld(
-          machine.at("script"),
+          machine.at(key),
           "no secrets: every machine of the pool can read them; fetch them by the instance profile");
     }
     return script;

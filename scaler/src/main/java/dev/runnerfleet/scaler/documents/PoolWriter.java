@@ -82,6 +82,7 @@ public final class PoolWriter {
     }
     putText(node, "runner-config", machine.runnerConfig());
     putText(node, "script", machine.script());
+    putText(node, "bootstrap", machine.bootstrap());
     return node;
   }
 

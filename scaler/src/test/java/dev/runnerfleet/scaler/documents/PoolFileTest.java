@@ -50,6 +50,8 @@ class PoolFileTest {
                 environment = ["DOCKER_DRIVER=overlay2"]
             script: |
               echo ready
+            bootstrap: |
+              echo mine
           market: { spot: preferred, on-demand-fallback: true, on-demand-base: 2, max-price: 0.3 }
           priority: 7
           capacity: { slots-per-runner: 1, max-runners: 20, idle: 1, idle-time: 30m, max-jobs-per-runner: 10,
@@ -80,6 +82,7 @@ class PoolFileTest {
     assertThat(pool.machine().privateAddressOnly()).isTrue();
     assertThat(pool.machine().runnerConfig()).startsWith("[[runners]]");
     assertThat(pool.machine().script()).isEqualTo("echo ready\n");
+    assertThat(pool.machine().bootstrap()).isEqualTo("echo mine\n");
     assertThat(pool.capacity().idleScaleFactor()).isEqualTo(0.5);
     assertThat(pool.capacity().idleMax()).isEqualTo(8);
     assertThat(pool.capacity().driftShare()).isEqualTo(0.25);
@@ -152,6 +155,7 @@ class PoolFileTest {
         "DOCKER_DRIVER=overlay2 | API_TOKEN=abc | pools[0].machine.runner-config.runners.environment | no secrets",
         "'[[runners]]' | '[[runner' | pools[0].machine.runner-config | well-formed TOML",
         "echo ready | echo glpat-0123456789abcdef | pools[0].machine.script | no secrets",
+        "echo mine | echo glpat-0123456789abcdef | pools[0].machine.bootstrap | no secrets",
         "max-runners: 100 | max-runners: -1 | fleet.max-runners | a whole number from 0",
         "'pools:' | 'pool:' | pool | did you mean pools?"
       })
@@ -172,7 +176,7 @@ class PoolFileTest {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> PoolFile.read(FULL.replace("max-runners: 20,", "")))
         .withMessage(
-            "pools[0].capacity.max-runners is missing (line 25); expected a whole number from 0")
+            "pools[0].capacity.max-runners is missing (line 27); expected a whole number from 0")
         .satisfies(e -> assertThat(e.value()).isEmpty());
   }
 

@@ -28,7 +28,7 @@ public final class Misconfiguration {
       return "check machine.instance-profile";
     }
     if (code.startsWith("InvalidUserData")) {
-      return "machine.script is too long: user data holds 16 KB, compressed";
+      return "machine.bootstrap and machine.script are too long: user data holds 16 KB, compressed";
     }
     if (code.startsWith("InvalidBlockDeviceMapping")) {
       return "check machine.disk-gib, which must hold the image's own disk";

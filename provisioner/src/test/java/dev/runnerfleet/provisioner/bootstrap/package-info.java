@@ -1,0 +1,5 @@
+/** What machines run, run. */
+@NullMarked
+package dev.runnerfleet.provisioner.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
