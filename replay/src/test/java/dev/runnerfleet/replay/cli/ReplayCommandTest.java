@@ -135,6 +135,23 @@ class ReplayCommandTest {
   }
 
   @Test
+  void shouldGoByRecordedSpotMarkets() throws IOException {
+    // Given: a zone that never has spot capacity for anything
+    Path spot = Files.createDirectory(folder.resolve("spot"));
+    Files.writeString(
+        spot.resolve("availability-us-east-1a-1vcpu.csv"), "at_s,available\n0,0\n9999999,end\n");
+
+    // When
+    run("jobs.csv", "--pools", "pools.yaml", "--json", "--spot", spot.toString());
+
+    // Then: the pool's one subnet stands there, so it goes on-demand
+    JsonNode outcome = new ObjectMapper().readTree(text()).at("/outcomes/0");
+    assertThat(outcome.path("jobs_ended").asInt()).isEqualTo(3);
+    assertThat(outcome.path("cost_spot_usd").asDouble()).isZero();
+    assertThat(outcome.path("cost_on_demand_usd").asDouble()).isPositive();
+  }
+
+  @Test
   void shouldTakeOnlyTheBeginningWhereThatIsAsked() throws IOException {
     run("jobs.csv", "--pools", "pools.yaml", "--json", "--until", "1m");
 
