@@ -38,12 +38,13 @@ function Write-Line([string] $Text) {
 
 # --- Metadata ---------------------------------------------------------------------------------------------------------------
 
-# The value, or nothing where there is none yet, or the metadata service does not say.
+# The text, or nothing where there is none yet, or the metadata service does not say.
 function Get-Metadata([string] $Path) {
   try {
     $token = Invoke-RestMethod -Method Put -TimeoutSec 2 -Uri "$Imds/api/token" `
       -Headers @{ 'X-aws-ec2-metadata-token-ttl-seconds' = '60' }
-    return Invoke-RestMethod -TimeoutSec 2 -Uri "$Imds/meta-data/$Path" -Headers @{ 'X-aws-ec2-metadata-token' = $token }
+    return [string] (Invoke-WebRequest -UseBasicParsing -TimeoutSec 2 -Uri "$Imds/meta-data/$Path" `
+        -Headers @{ 'X-aws-ec2-metadata-token' = $token }).Content
   } catch {
     return $null
   }
@@ -53,7 +54,7 @@ function Watch-Metadata {
   if (-not $script:Deadline) {
     $action = Get-Metadata 'spot/instance-action'
     if ($action) {
-      $script:Deadline = ([DateTime] $action.time).ToUniversalTime()
+      $script:Deadline = ([DateTime] (ConvertFrom-Json $action).time).ToUniversalTime()
       $time = $script:Deadline.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [Globalization.CultureInfo]::InvariantCulture)
       Set-Notice @{ kind = 'SPOT_INTERRUPTION'; deadline = $time }
       Write-Line "AWS takes this machine at $time"
