@@ -92,7 +92,18 @@ final class ScratchMachine implements AutoCloseable {
     return Files.exists(pid)
         ? ProcessHandle.of(Long.parseLong(read(name + ".pid").strip()))
             .filter(ProcessHandle::isAlive)
+            .filter(process -> !isZombie(process.pid()))
         : Optional.empty();
+  }
+
+  /** Whoever ends up as its parent need not wait for it (Linux's proc(5), /proc/pid/stat). */
+  private static boolean isZombie(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return true; // it has ended meanwhile
+    }
   }
 
   boolean has(String file) {
