@@ -2,6 +2,11 @@ package dev.runnerfleet.provisioner.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -84,5 +89,22 @@ class RefusalsTest {
     // Then
     assertThat(refusal.getClass().getSimpleName()).isEqualTo(kind);
     assertThat(refusal.code()).isEqualTo(code);
+  }
+
+  @Property(tries = 300)
+  void shouldMakeSomethingOfEveryCodeAndTheSameOfAKnownOneAtAnyStatus(
+      @ForAll @StringLength(max = 60) String unknown, @ForAll @IntRange(max = 599) int status) {
+    assertThat(Refusals.of(unknown, status).code()).isEqualTo(unknown);
+    for (String known :
+        List.of(
+            "RequestLimitExceeded",
+            "InsufficientInstanceCapacity",
+            "VcpuLimitExceeded",
+            "InternalError",
+            "UnauthorizedOperation",
+            "InvalidAMIID.NotFound",
+            "IdempotentParameterMismatch")) {
+      assertThat(Refusals.of(known, status)).isEqualTo(Refusals.of(known, Refusals.NO_STATUS));
+    }
   }
 }

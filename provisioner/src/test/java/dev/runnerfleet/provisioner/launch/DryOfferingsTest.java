@@ -2,6 +2,7 @@ package dev.runnerfleet.provisioner.launch;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -22,6 +23,7 @@ import dev.runnerfleet.testkit.SandboxProcess;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -54,9 +56,8 @@ class DryOfferingsTest {
                 "code", "InsufficientInstanceCapacity"));
 
     // When
-    List<RunnerLaunched> launched = Machines.launch(bus, pool, 3);
+    List<RunnerLaunched> launched = new ArrayList<>(Machines.launch(bus, pool, 3));
     Machines.lift(fault);
-    launched = new java.util.ArrayList<>(launched);
     launched.addAll(Machines.launch(bus, pool, 3));
 
     // Then
@@ -138,6 +139,31 @@ class DryOfferingsTest {
   }
 
   @Test
+  void shouldLeaveASubnetAloneThatHasNoAddressLeftWhateverTheType() {
+    // Given
+    String pool = pool(new Market(Market.Spot.NEVER, false), "c7i.xlarge");
+    String fault =
+        Machines.fault(
+            Map.of(
+                "kind", "fail-offering",
+                "types", List.of("c7i.xlarge"),
+                "code", "InsufficientFreeAddressesInSubnet"));
+
+    // When
+    LaunchFailed failed = Machines.failToLaunch(bus, Machines.order(pool));
+    Machines.lift(fault);
+    List<String> closed =
+        given().get("/unavailable-offerings?instanceType=*&market=on_demand").path("items.where");
+    closed.forEach(
+        subnet -> given().delete("/unavailable-offerings?where=" + subnet).then().statusCode(204));
+
+    // Then
+    assertThat(failed.reason()).isEqualTo(LaunchFailed.Reason.NO_CAPACITY);
+    assertThat(closed).containsExactly("subnet-0a", "subnet-0b");
+    assertThat(Machines.launch(bus, pool).offering().market()).isEqualTo(Offering.Market.ON_DEMAND);
+  }
+
+  @Test
   void shouldDoWithoutSpotAfterManyInterruptionsUntilOneMachineShowsThatItHolds() {
     // Given
     String pool = pool(FALLING_BACK, "m7a.large");
@@ -145,7 +171,7 @@ class DryOfferingsTest {
 
     // When
     interrupted.forEach(this::interrupt);
-    org.awaitility.Awaitility.await()
+    await()
         .atMost(Machines.SOON)
         .until(() -> given().get("/q/metrics").asString().contains(breaker(pool) + " 1.0"));
     given().delete("/unavailable-offerings?instanceType=m7a.large").then().statusCode(204);
