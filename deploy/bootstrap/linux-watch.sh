@@ -23,7 +23,7 @@ notice=null
 deadline=0 # in seconds of the epoch; none while 0
 aborted=0
 asked_to_stop=0
-token='' value=''
+token='' value='' not_understood=''
 reported=0 news=1 report_answer=''
 cpu_busy=0 cpu_all=0
 
@@ -56,7 +56,8 @@ look() {
       take_no_more_jobs
     else
       deadline=0
-      log "not understood: $value"
+      [ "$value" = "$not_understood" ] || log "not understood: $value"
+      not_understood=$value
     fi
   fi
   if [ "$notice" = null ] && look_up events/recommendations/rebalance && [ -n "$value" ]; then
