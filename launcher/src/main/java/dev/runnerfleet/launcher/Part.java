@@ -7,7 +7,7 @@ import java.util.List;
 public enum Part {
   KAFKA("kafka", 19092, 384),
   POSTGRESQL("postgresql", 15432, 64),
-  SANDBOX("sandbox", 8090, 192),
+  SANDBOX("sandbox", 8090, 512),
   JOB_WATCHER("job-watcher", 8081, 96),
   SCALER("scaler", 8082, 96),
   PROVISIONER("provisioner", 8083, 96),
@@ -38,8 +38,11 @@ public enum Part {
     return defaultPort;
   }
 
-  /** What its Java heap may grow to; small, as all parts share one machine. */
-  int heapMebibytes() {
+  /**
+   * What its Java heap may grow to; small, as all parts share one machine. The sandbox's is what a
+   * world of 10,000 instances and 100,000 jobs takes; a small world leaves most of it alone.
+   */
+  public int heapMebibytes() {
     return heapMebibytes;
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 final class Wiring {
 
   private static final String REGION = "us-east-1";
+  private static final int MOST_AT_START = 192;
 
   /** What any process needs of the environment, whatever else it is given. */
   private static final List<String> OF_THE_MACHINE =
@@ -35,6 +36,8 @@ final class Wiring {
             // Short runs beside each other on few cores: start-up counts, peak speed does not.
             "-XX:TieredStopAtLevel=1",
             "-Xss512k",
+            // A heap that may grow large begins small, whatever the machine's memory is.
+            "-Xms" + Math.min(MOST_AT_START, part.heapMebibytes()) + "m",
             "-Xmx" + part.heapMebibytes() + "m",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
