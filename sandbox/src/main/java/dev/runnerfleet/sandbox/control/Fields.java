@@ -43,7 +43,9 @@ final class Fields {
       var at = e.getLocation();
       throw new InvalidValueException(
           "body",
-          "broken at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()),
+          at == null
+              ? "too deep, too long, or too large in a number"
+              : "broken at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()),
           "well-formed JSON");
     }
   }

@@ -2,6 +2,16 @@ package dev.runnerfleet.sandbox.ec2;
 
 import dev.runnerfleet.sandbox.core.aws.api.CallCounts;
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
+import dev.runnerfleet.sandbox.ec2.action.Ec2Action;
+import dev.runnerfleet.sandbox.ec2.catalogue.ImageActions;
+import dev.runnerfleet.sandbox.ec2.catalogue.PlaceActions;
+import dev.runnerfleet.sandbox.ec2.catalogue.PriceActions;
+import dev.runnerfleet.sandbox.ec2.catalogue.TypeActions;
+import dev.runnerfleet.sandbox.ec2.fleet.FleetActions;
+import dev.runnerfleet.sandbox.ec2.instance.InstanceActions;
+import dev.runnerfleet.sandbox.ec2.instance.RunActions;
+import dev.runnerfleet.sandbox.ec2.template.LaunchTemplateActions;
+import dev.runnerfleet.sandbox.ec2.template.TemplateVersionActions;
 import dev.runnerfleet.sandbox.ec2.wire.Form;
 import dev.runnerfleet.sandbox.ec2.wire.XmlEncoder;
 import dev.runnerfleet.sandbox.world.WorldClock;
@@ -63,11 +73,6 @@ final class Ec2Api {
       var fault = new Refusal(500, "InternalError", "An internal error has occurred");
       return refused(counted, fault, requestId);
     }
-  }
-
-  /** Refuses what did not come as a request of the protocol at all. */
-  Answer refuse(Refusal refusal) {
-    return refused(UNKNOWN, refusal, requestIds.get());
   }
 
   private Ec2Action action(Form form) {

@@ -1,24 +1,21 @@
 package dev.runnerfleet.sandbox.ec2;
 
 import dev.runnerfleet.sandbox.SandboxConfig;
-import dev.runnerfleet.sandbox.core.aws.api.Refusal;
 import dev.runnerfleet.sandbox.ec2.Ec2Api.Answer;
 import dev.runnerfleet.sandbox.world.WorldClock;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -48,36 +45,12 @@ class Ec2Resource {
     return answer(api.answer(Objects.requireNonNullElse(uri.getRequestUri().getRawQuery(), "")));
   }
 
-  @PUT
-  @Operation(hidden = true)
-  public Uni<Response> put() {
-    return wrongMethod("PUT");
-  }
-
-  @PATCH
-  @Operation(hidden = true)
-  public Uni<Response> patch() {
-    return wrongMethod("PATCH");
-  }
-
-  @DELETE
-  @Operation(hidden = true)
-  public Uni<Response> delete() {
-    return wrongMethod("DELETE");
-  }
-
-  private Uni<Response> wrongMethod(String method) {
-    return answer(
-        api.refuse(
-            new Refusal(
-                405, "MethodNotAllowed", "The method " + method + " is not allowed for EC2.")));
-  }
-
   private static Uni<Response> answer(Answer answer) {
     var response =
         Response.status(answer.status())
             .type("text/xml;charset=UTF-8")
-            .entity(answer.document())
+            // As bytes: the server would write a text out one character at a time.
+            .entity(answer.document().getBytes(StandardCharsets.UTF_8))
             .build();
     var uni = Uni.createFrom().item(response);
     return answer.stall().isPositive() ? uni.onItem().delayIt().by(answer.stall()) : uni;

@@ -2,34 +2,29 @@ package dev.runnerfleet.sandbox.ec2;
 
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
 import dev.runnerfleet.sandbox.ec2.wire.XmlEncoder;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Takes what is sent to {@code /} for EC2's, too: the AWS SDK for Java drops the path of an
- * overridden endpoint for services with a query protocol. And refuses bodies that are too large
- * before the server does, which would not say so in EC2's form.
+ * overridden endpoint for services with a query protocol. And refuses methods that the protocol
+ * does not have before the server does, which would not say so in EC2's form.
  */
 @ApplicationScoped
 class RootRoute {
   private static final String ENDPOINT = "/ec2";
-
-  private final long largestBody;
-
-  RootRoute(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody) {
-    this.largestBody = largestBody.asLongValue();
-  }
+  private static final int BEFORE_OTHERS = Integer.MIN_VALUE + 1;
+  private static final Set<HttpMethod> METHODS =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
 
   void add(@Observes Router router) {
-    router.post("/").order(Integer.MIN_VALUE).handler(this::refuseLarge);
-    router.post(ENDPOINT).order(Integer.MIN_VALUE).handler(this::refuseLarge);
+    router.route(ENDPOINT).order(BEFORE_OTHERS).handler(RootRoute::refuseMethods);
     router.route("/").handler(RootRoute::reroute);
   }
 
@@ -44,15 +39,19 @@ class RootRoute {
     }
   }
 
-  private void refuseLarge(RoutingContext context) {
-    String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (length == null || !length.matches("\\d{1,18}") || Long.parseLong(length) <= largestBody) {
+  private static void refuseMethods(RoutingContext context) {
+    HttpMethod method = context.request().method();
+    if (METHODS.contains(method)) {
       context.next();
-      return;
+    } else {
+      refuse(
+          context,
+          new Refusal(
+              405, "MethodNotAllowed", "The method " + method + " is not allowed for EC2."));
     }
-    var refusal =
-        new Refusal(
-            413, "RequestEntityTooLarge", "The request is larger than " + largestBody + " bytes.");
+  }
+
+  private static void refuse(RoutingContext context, Refusal refusal) {
     context
         .response()
         .setStatusCode(refusal.status())

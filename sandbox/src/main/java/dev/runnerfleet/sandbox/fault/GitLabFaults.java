@@ -1,10 +1,13 @@
 package dev.runnerfleet.sandbox.fault;
 
 import dev.runnerfleet.sandbox.core.fault.GitLabTrouble;
+import dev.runnerfleet.sandbox.core.gitlab.access.RequestLimit;
+import dev.runnerfleet.sandbox.gitlab.wire.GitLabError;
 import dev.runnerfleet.sandbox.world.WorldClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 class GitLabFaults {
   private static final String API = "/gitlab/api/v4";
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final int LIMIT = 60;
 
   private final WorldClock world;
 
@@ -27,22 +31,22 @@ class GitLabFaults {
     if (!path.startsWith(API)) {
       return null;
     }
-    GitLabTrouble trouble =
-        world.ask(
-            w -> w.faults().gitLab(request.getMethod(), path.substring(API.length()), w.now()));
-    Response answer = trouble.status().isPresent() ? answer(trouble.status().getAsInt()) : null;
+    String called = path.substring(API.length());
+    return world.ask(w -> meet(w.faults().gitLab(request.getMethod(), called, w.now()), w.now()));
+  }
+
+  private static Uni<@Nullable Response> meet(GitLabTrouble trouble, Instant now) {
+    Response answer =
+        trouble.status().isPresent() ? answer(trouble.status().getAsInt(), now) : null;
     Uni<@Nullable Response> uni = Uni.createFrom().item(answer);
     return trouble.delay().isPositive() ? uni.onItem().delayIt().by(trouble.delay()) : uni;
   }
 
   /** In the form of GitLab's throttle, its application, and the proxy before it. */
-  private static Response answer(int status) {
+  private static Response answer(int status, Instant now) {
     if (status == TOO_MANY_REQUESTS) {
-      return Response.status(status)
-          .type("text/plain")
-          .header("Retry-After", "1")
-          .entity("Retry later\n")
-          .build();
+      return GitLabError.throttled(new RequestLimit.Exceeded(LIMIT, LIMIT + 1, now), now)
+          .getResponse();
     }
     var known = Response.Status.fromStatusCode(status);
     String reason = known == null ? "Error" : known.getReasonPhrase();

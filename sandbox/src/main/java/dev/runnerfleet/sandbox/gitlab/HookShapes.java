@@ -21,8 +21,11 @@ record HookShapes(Instant now) {
             .with("name", settings.name())
             .with("description", settings.description())
             .with("created_at", Times.iso(hook.createdAt()));
+    boolean ofGroup = hook.owner() instanceof HookOwner.OfGroup;
     for (HookEvent event : HookEvent.values()) {
-      shape.with(event.wireName(), settings.events().contains(event));
+      if (ofGroup || !event.isOfGroups()) {
+        shape.with(event.wireName(), settings.events().contains(event));
+      }
     }
     shape
         .with("enable_ssl_verification", settings.verifiesTls())
@@ -37,8 +40,7 @@ record HookShapes(Instant now) {
         .with("signing_token_present", settings.signingToken() != null);
     return switch (hook.owner()) {
       case HookOwner.OfProject project -> shape.with("project_id", project.id());
-      case HookOwner.OfGroup group ->
-          shape.with("group_id", group.id()).with("subgroup_events", false);
+      case HookOwner.OfGroup group -> shape.with("group_id", group.id());
     };
   }
 }

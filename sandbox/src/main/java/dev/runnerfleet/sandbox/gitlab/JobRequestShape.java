@@ -32,6 +32,7 @@ record JobRequestShape(JobReply.Granted granted, Links links) {
         .with("inputs", List.of())
         .with("variables", new JobVariables(granted, links).all())
         .with("steps", List.of(step(job.plan().work(), timeout())))
+        .with("hooks", List.of())
         .with("image", new Shape().with("name", "alpine:3").with("entrypoint", null))
         .with("services", List.of())
         .with("artifacts", null)

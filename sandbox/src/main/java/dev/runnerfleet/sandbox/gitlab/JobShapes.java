@@ -6,6 +6,7 @@ import dev.runnerfleet.sandbox.core.gitlab.job.JobStatus;
 import dev.runnerfleet.sandbox.core.gitlab.job.Pipeline;
 import dev.runnerfleet.sandbox.core.gitlab.job.Progress;
 import dev.runnerfleet.sandbox.core.gitlab.project.Project;
+import dev.runnerfleet.sandbox.gitlab.wire.DetailedStatus;
 import dev.runnerfleet.sandbox.gitlab.wire.Links;
 import dev.runnerfleet.sandbox.gitlab.wire.Shape;
 import dev.runnerfleet.sandbox.gitlab.wire.Times;
@@ -102,6 +103,9 @@ record JobShapes(Forge forge, Links links, Instant now) {
         .with("duration", Times.wholeSeconds(pipeline.startedAt(), pipeline.finishedAt()))
         .with("queued_duration", Times.seconds(pipeline.createdAt(), pipeline.startedAt()))
         .with("coverage", null)
+        .with(
+            "detailed_status",
+            DetailedStatus.of(pipeline.status(), links.pipeline(project, pipeline.id())))
         .with("archived", false);
   }
 

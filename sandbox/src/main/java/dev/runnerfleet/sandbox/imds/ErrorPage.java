@@ -7,9 +7,16 @@ public final class ErrorPage {
   private ErrorPage() {}
 
   public static Response of(Response.StatusType status) {
+    return Response.status(status)
+        .type("text/html;charset=iso-8859-1")
+        .entity(text(status))
+        .build();
+  }
+
+  /** The page alone. */
+  public static String text(Response.StatusType status) {
     String title = status.getStatusCode() + " - " + status.getReasonPhrase();
-    String page =
-        """
+    return """
         <?xml version="1.0" encoding="iso-8859-1"?>
         <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
           "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
@@ -22,7 +29,6 @@ public final class ErrorPage {
          </body>
         </html>
         """
-            .formatted(title, title);
-    return Response.status(status).type("text/html;charset=iso-8859-1").entity(page).build();
+        .formatted(title, title);
   }
 }

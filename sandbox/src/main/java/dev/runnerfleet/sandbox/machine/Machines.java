@@ -1,7 +1,7 @@
 package dev.runnerfleet.sandbox.machine;
 
-import dev.runnerfleet.sandbox.core.aws.instance.InstanceEnded;
-import dev.runnerfleet.sandbox.core.aws.instance.InstanceRunning;
+import dev.runnerfleet.sandbox.core.aws.notice.InstanceEnded;
+import dev.runnerfleet.sandbox.core.aws.notice.InstanceRunning;
 import dev.runnerfleet.sandbox.core.fault.ClockSkewed;
 import dev.runnerfleet.sandbox.core.fault.MachineFrozen;
 import dev.runnerfleet.sandbox.core.fault.MachineThawed;

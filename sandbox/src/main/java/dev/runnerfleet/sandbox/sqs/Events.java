@@ -2,10 +2,10 @@ package dev.runnerfleet.sandbox.sqs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnerfleet.sandbox.SandboxConfig;
-import dev.runnerfleet.sandbox.core.aws.instance.InstanceStateChanged;
-import dev.runnerfleet.sandbox.core.aws.instance.InterruptionWarned;
-import dev.runnerfleet.sandbox.core.aws.instance.RebalanceRecommended;
-import dev.runnerfleet.sandbox.core.aws.instance.RetirementScheduled;
+import dev.runnerfleet.sandbox.core.aws.notice.InstanceStateChanged;
+import dev.runnerfleet.sandbox.core.aws.notice.InterruptionWarned;
+import dev.runnerfleet.sandbox.core.aws.notice.RebalanceRecommended;
+import dev.runnerfleet.sandbox.core.aws.notice.RetirementScheduled;
 import dev.runnerfleet.sandbox.core.fault.FaultKind.Misdeliver.Channel;
 import dev.runnerfleet.sandbox.world.WorldClock;
 import io.smallrye.mutiny.Uni;

@@ -2,13 +2,13 @@ package dev.runnerfleet.sandbox.webhook;
 
 import dev.runnerfleet.sandbox.core.gitlab.job.Job;
 import dev.runnerfleet.sandbox.core.gitlab.job.JobChanged;
-import dev.runnerfleet.sandbox.core.gitlab.job.JobStatus;
 import dev.runnerfleet.sandbox.core.gitlab.job.Pipeline;
 import dev.runnerfleet.sandbox.core.gitlab.job.PipelineChanged;
 import dev.runnerfleet.sandbox.core.gitlab.job.Progress;
 import dev.runnerfleet.sandbox.core.gitlab.project.Project;
 import dev.runnerfleet.sandbox.core.gitlab.runner.Runner;
 import dev.runnerfleet.sandbox.core.gitlab.runner.RunnerType;
+import dev.runnerfleet.sandbox.gitlab.wire.DetailedStatus;
 import dev.runnerfleet.sandbox.gitlab.wire.Links;
 import dev.runnerfleet.sandbox.gitlab.wire.Shape;
 import dev.runnerfleet.sandbox.gitlab.wire.Times;
@@ -160,7 +160,7 @@ record HookPayloads(Links links) {
         .with("before_sha", NO_COMMIT)
         .with("source", "push")
         .with("status", pipeline.status().wireName())
-        .with("detailed_status", detailed(pipeline.status()))
+        .with("detailed_status", DetailedStatus.label(pipeline.status()))
         .with("stages", pipeline.stages())
         .with("created_at", Times.spaced(pipeline.createdAt()))
         .with("finished_at", Times.spaced(pipeline.finishedAt()))
@@ -169,10 +169,6 @@ record HookPayloads(Links links) {
         .with("protected_ref", pipeline.protectedRef())
         .with("variables", List.of())
         .with("url", links.pipeline(project, pipeline.id()));
-  }
-
-  private static String detailed(JobStatus status) {
-    return status == JobStatus.SUCCESS ? "passed" : status.wireName();
   }
 
   private Shape commit(Project project, Pipeline pipeline) {

@@ -7,7 +7,7 @@ import dev.runnerfleet.sandbox.core.aws.CloudSettings;
 import dev.runnerfleet.sandbox.core.aws.MarketSettings;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Catalogue;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Market;
-import dev.runnerfleet.sandbox.core.aws.instance.Visibility;
+import dev.runnerfleet.sandbox.core.aws.roster.Visibility;
 import dev.runnerfleet.sandbox.core.gitlab.Forge;
 import dev.runnerfleet.sandbox.core.gitlab.ForgeSettings;
 import jakarta.enterprise.context.ApplicationScoped;

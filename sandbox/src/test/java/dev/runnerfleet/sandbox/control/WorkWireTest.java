@@ -182,4 +182,12 @@ class WorkWireTest {
     refused.statusCode(400).body("field", equalTo(field)).body("value", notNullValue());
     jobs("work/lost").statusCode(404);
   }
+
+  @Test
+  void shouldRefuseJsonThatIsTooDeep() {
+    post("/control/jobs", "{'project':" + "[".repeat(5000))
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("field", equalTo("body"));
+  }
 }

@@ -5,18 +5,21 @@ import dev.runnerfleet.sandbox.core.aws.Cloud;
 import dev.runnerfleet.sandbox.core.aws.CloudSettings;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Market;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Offering;
-import dev.runnerfleet.sandbox.core.aws.instance.Visibility;
+import dev.runnerfleet.sandbox.core.aws.roster.Visibility;
 import dev.runnerfleet.sandbox.core.gitlab.Forge;
 import dev.runnerfleet.sandbox.core.gitlab.ForgeSettings;
 import dev.runnerfleet.sandbox.world.WorldClock;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +36,12 @@ import javax.xml.transform.stream.StreamSource;
  * Plays a file of requests to a world of its own and writes down the answers. Lines of the file: a
  * comment ({@code #}); something that happens to the world ({@code !}); a request's parameters as
  * they go over the wire, one a line ({@code >}); and what was answered. In a request, {@code
- * ${element}} is the text of the last such element that was answered.
+ * ${element}} is the text of the last such element that was answered, and {@code ${7 bytes}} the
+ * base64 of that many.
  */
 final class Conversation {
   private static final Pattern SAID = Pattern.compile("\\$\\{(\\w+)}");
+  private static final Pattern BYTES = Pattern.compile("\\$\\{(\\d+) bytes}");
   private static final Pattern ELEMENT = Pattern.compile("<(\\w+)>([^<>]+)</");
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -84,6 +89,7 @@ final class Conversation {
 
   private void answer(List<String> request, StringBuilder played) {
     String form = SAID.matcher(String.join("&", request)).replaceAll(this::recall);
+    form = BYTES.matcher(form).replaceAll(Conversation::base64);
     Ec2Api.Answer answer = api.answer(form);
     Matcher elements = ELEMENT.matcher(answer.document());
     var first = new HashMap<String, String>();
@@ -100,6 +106,11 @@ final class Conversation {
       throw new AssertionError("nothing was answered as " + name.group());
     }
     return Matcher.quoteReplacement(text);
+  }
+
+  private static String base64(MatchResult count) {
+    var bytes = new byte[Integer.parseInt(count.group(1))];
+    return URLEncoder.encode(Base64.getEncoder().encodeToString(bytes), StandardCharsets.UTF_8);
   }
 
   private void happen(String[] words) {

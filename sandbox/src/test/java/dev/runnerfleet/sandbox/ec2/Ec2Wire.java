@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 public final class Ec2Wire implements AutoCloseable {
   // Closing one takes the SDK two seconds, so that all tests share it until their process ends.
   private static final Map<URI, Ec2Wire> OPEN = new ConcurrentHashMap<>();
+  private static final Map<URI, Ec2Wire> IMPATIENT = new ConcurrentHashMap<>();
 
   public final Ec2AsyncClient client;
 
@@ -40,10 +41,15 @@ public final class Ec2Wire implements AutoCloseable {
         sandbox(), uri -> new Ec2Wire(client(uri, ClientOverrideConfiguration.builder())));
   }
 
-  static Ec2Wire withoutRetries() {
-    return new Ec2Wire(
-        client(
-            sandbox(), ClientOverrideConfiguration.builder().retryStrategy(b -> b.maxAttempts(1))));
+  /** A client that takes the first answer. */
+  static Ec2Wire openWithoutRetries() {
+    return IMPATIENT.computeIfAbsent(
+        sandbox(),
+        uri ->
+            new Ec2Wire(
+                client(
+                    uri,
+                    ClientOverrideConfiguration.builder().retryStrategy(b -> b.maxAttempts(1)))));
   }
 
   /** Where Quarkus's test runs; it tells REST Assured before each test. */

@@ -189,19 +189,17 @@ class FleetWireTest {
     var overrides = List.of(Ec2Wire.override("m7i.large", "subnet-0a"));
 
     // When
-    List<CompletableFuture<CreateFleetResponse>> calls;
-    try (var impatient = Ec2Wire.withoutRetries()) {
-      calls =
-          Stream.generate(
-                  () ->
-                      impatient.client.createFleet(
-                          request -> Ec2Wire.spot(request, template, 1, overrides)))
-              .limit(12)
-              .toList();
-      CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))
-          .exceptionally(e -> null)
-          .join();
-    }
+    var impatient = Ec2Wire.openWithoutRetries();
+    List<CompletableFuture<CreateFleetResponse>> calls =
+        Stream.generate(
+                () ->
+                    impatient.client.createFleet(
+                        request -> Ec2Wire.spot(request, template, 1, overrides)))
+            .limit(12)
+            .toList();
+    CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))
+        .exceptionally(e -> null)
+        .join();
 
     // Then
     List<Ec2Exception> refused =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,12 +71,16 @@ class SingleLaunchWireTest {
 
   @Test
   void shouldAnswerWrongMethodsAndHugeBodiesInEc2sForm() {
-    given()
-        .when()
-        .put("/")
-        .then()
-        .statusCode(405)
-        .body("Response.Errors.Error.Code", equalTo("MethodNotAllowed"));
+    for (String method : List.of("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW")) {
+      for (String path : List.of("/", "/ec2")) {
+        given()
+            .when()
+            .request(method, path)
+            .then()
+            .statusCode(405)
+            .body("Response.Errors.Error.Code", equalTo("MethodNotAllowed"));
+      }
+    }
     given().when().get("/?Action=DescribeRegions&Version=2016-11-15").then().statusCode(200);
     given()
         .contentType("application/x-www-form-urlencoded")

@@ -26,6 +26,7 @@ final class OutsideWorld implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final List<String> enrolmentDates = new CopyOnWriteArrayList<>();
   private final List<String> traceRanges = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable JsonObject> job = new AtomicReference<>();
   private final AtomicInteger enrolmentsToFail = new AtomicInteger();
@@ -68,13 +69,32 @@ final class OutsideWorld implements AutoCloseable {
     return traceRanges;
   }
 
+  /** What time it was by the clocks of the machines that enrolled. */
+  List<String> enrolmentDates() {
+    return enrolmentDates;
+  }
+
+  /** The instances that enrolled, in that order. */
+  List<String> enrolled() {
+    return calls.stream()
+        .filter(call -> call.line().equals("POST /enrolments"))
+        .map(call -> new JsonObject(new JsonObject(call.body()).getString("document")))
+        .map(document -> document.getString("instanceId"))
+        .toList();
+  }
+
   long count(String line) {
     return calls.stream().filter(call -> call.line().equals(line)).count();
   }
 
+  /** Waits until a call like this has come. */
+  void awaitCall(String line) {
+    Awaitility.await(line).atMost(Duration.ofSeconds(20)).until(() -> count(line) > 0);
+  }
+
   /** The body of the first call like this, once it has come. */
   JsonObject await(String line) {
-    Awaitility.await(line).atMost(Duration.ofSeconds(20)).until(() -> count(line) > 0);
+    awaitCall(line);
     return calls.stream()
         .filter(call -> call.line().equals(line))
         .findFirst()
@@ -104,6 +124,7 @@ final class OutsideWorld implements AutoCloseable {
   }
 
   private void enrol(HttpExchange exchange) throws IOException {
+    enrolmentDates.add(exchange.getRequestHeaders().getFirst("Date"));
     if (enrolmentsToFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       send(exchange, 503, "");
       return;

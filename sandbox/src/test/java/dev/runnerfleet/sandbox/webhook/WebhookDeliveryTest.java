@@ -125,4 +125,89 @@ class WebhookDeliveryTest {
                             "runnerfleet_sandbox_webhooks_total{event=\"Job Hook\",result=\"refused\"}"
                                 + " 3.0")));
   }
+
+  private static String order(String fault) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body(fault.replace('\'', '"'))
+        .post("/control/faults")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
+  private static void lift(String fault) {
+    given().delete("/control/faults/" + fault).then().statusCode(204);
+  }
+
+  private static List<String> gists(String project, int count) {
+    return received(project, count).stream().map(WebhookDeliveryTest::gist).toList();
+  }
+
+  @Test
+  void shouldNotSendWhatIsToBeLost() {
+    // Given
+    String fault = order("{'kind':'lose-webhooks','events':['Job *'],'projects':['hooks/lost']}");
+    long job = job("hooks/lost");
+    received("hooks/lost", 1);
+    lift(fault);
+
+    // When
+    cancel(job);
+
+    // Then
+    assertThat(gists("hooks/lost", 3))
+        .containsExactly("Pipeline Hook pending", "Job Hook canceled", "Pipeline Hook canceled");
+  }
+
+  @Test
+  void shouldSendTwiceUnderOneKeyWhatIsToBeDoubled() {
+    // Given
+    String fault =
+        order("{'kind':'duplicate-webhooks','events':['Job Hook'],'projects':['hooks/twice']}");
+
+    // When
+    job("hooks/twice");
+
+    // Then two of each of the job's, one of the pipeline's
+    List<Received> hooks = received("hooks/twice", 5);
+    var jobs = hooks.stream().filter(hook -> hook.event().equals("Job Hook")).toList();
+    assertThat(jobs).hasSize(4);
+    assertThat(jobs.stream().map(hook -> hook.headers().getFirst("Idempotency-Key")).distinct())
+        .hasSize(2);
+    assertThat(jobs.stream().map(hook -> hook.headers().getFirst("X-Gitlab-Webhook-UUID")))
+        .doesNotHaveDuplicates();
+    lift(fault);
+  }
+
+  @Test
+  void shouldSendLaterWhatIsToBeLate() {
+    // Given
+    String fault =
+        order("{'kind':'delay-webhooks','projects':['hooks/late'],'by':'PT1S','count':1}");
+
+    // When
+    job("hooks/late");
+
+    // Then
+    assertThat(gists("hooks/late", 3))
+        .containsExactly("Job Hook pending", "Pipeline Hook pending", "Job Hook created");
+    lift(fault);
+  }
+
+  @Test
+  void shouldSendInAnyOrderAndLeaveNothingOutWhatIsToBeShuffled() {
+    // Given
+    String fault =
+        order("{'kind':'reorder-webhooks','projects':['hooks/any'],'by':'PT2S','seed':3}");
+
+    // When
+    job("hooks/any");
+
+    // Then
+    assertThat(gists("hooks/any", 3))
+        .containsExactlyInAnyOrder("Job Hook created", "Job Hook pending", "Pipeline Hook pending");
+    lift(fault);
+  }
 }

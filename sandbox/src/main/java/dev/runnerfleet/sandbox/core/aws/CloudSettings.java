@@ -1,6 +1,6 @@
 package dev.runnerfleet.sandbox.core.aws;
 
-import dev.runnerfleet.sandbox.core.aws.instance.Visibility;
+import dev.runnerfleet.sandbox.core.aws.roster.Visibility;
 import java.time.Duration;
 
 /**

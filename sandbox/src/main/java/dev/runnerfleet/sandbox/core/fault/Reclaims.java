@@ -4,7 +4,7 @@ import dev.runnerfleet.sandbox.core.aws.catalogue.Market;
 import dev.runnerfleet.sandbox.core.aws.instance.EndCause;
 import dev.runnerfleet.sandbox.core.aws.instance.Instance;
 import dev.runnerfleet.sandbox.core.aws.instance.InstanceState;
-import dev.runnerfleet.sandbox.core.aws.instance.Instances;
+import dev.runnerfleet.sandbox.core.aws.roster.Instances;
 import dev.runnerfleet.sandbox.core.fault.FaultKind.Reclaim;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.runnerfleet.sandbox.core.fault;
 
 import dev.runnerfleet.sandbox.core.aws.instance.Instance;
 import dev.runnerfleet.sandbox.core.aws.instance.InstanceState;
-import dev.runnerfleet.sandbox.core.aws.instance.Instances;
+import dev.runnerfleet.sandbox.core.aws.roster.Instances;
 import dev.runnerfleet.sandbox.core.effect.Effect;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,9 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 
 /** Writes replies and refusals as EC2's XML documents. */
@@ -49,12 +47,10 @@ public final class XmlEncoder {
   }
 
   private void fields(SdkPojo pojo) {
-    for (SdkField<?> field : pojo.sdkFields()) {
-      Object value = field.getValueOrDefault(pojo);
-      if (value instanceof List<?> list) {
-        list(field, list);
-      } else if (value != null) {
-        element(field.unmarshallLocationName(), value);
+    for (Outline.Element element : Outline.of(pojo).elements()) {
+      Object value = element.field().getValueOrDefault(pojo);
+      if (value != null) {
+        write(element, value);
       }
     }
   }
@@ -62,36 +58,33 @@ public final class XmlEncoder {
   /**
    * Lists that nobody set are left out; empty ones are written as AWS does, as an empty element.
    */
-  private void list(SdkField<?> field, List<?> members) {
-    if (members instanceof SdkAutoConstructList) {
-      return;
+  private void write(Outline.Element element, Object value) {
+    Outline.Tags member = element.member();
+    if (member == null) {
+      write(element.tags(), value);
+    } else if (!(value instanceof SdkAutoConstructList)) {
+      xml.append(element.tags().open());
+      for (Object each : (List<?>) value) {
+        write(member, each);
+      }
+      xml.append(element.tags().close());
     }
-    String memberName = field.getRequiredTrait(ListTrait.class).memberLocationName();
-    String name = field.unmarshallLocationName();
-    open(name);
-    for (Object member : members) {
-      element(memberName == null ? "item" : memberName, member);
-    }
-    close(name);
   }
 
-  private void element(String name, Object value) {
-    open(name);
+  private void element(String name, String text) {
+    write(Outline.Tags.of(name), text);
+  }
+
+  private void write(Outline.Tags tags, Object value) {
+    xml.append(tags.open());
     switch (value) {
+      case String text -> escape(text);
       case SdkPojo pojo -> fields(pojo);
       case Instant instant -> xml.append(TIME.format(instant));
       case SdkBytes bytes -> escape(bytes.asUtf8String());
       default -> escape(value.toString());
     }
-    close(name);
-  }
-
-  private void open(String name) {
-    xml.append('<').append(name).append('>');
-  }
-
-  private void close(String name) {
-    xml.append("</").append(name).append('>');
+    xml.append(tags.close());
   }
 
   /** Most texts need nothing, and a page of a thousand instances holds fifty thousand of them. */
@@ -117,7 +110,7 @@ public final class XmlEncoder {
   private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c == '<' || c == '>' || c == '&' || c == '"') {
+      if (c <= '>' && (c < ' ' || c == '<' || c == '>' || c == '&' || c == '"')) {
         return false;
       }
     }

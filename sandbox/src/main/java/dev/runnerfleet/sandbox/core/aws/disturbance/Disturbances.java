@@ -2,8 +2,8 @@ package dev.runnerfleet.sandbox.core.aws.disturbance;
 
 import dev.runnerfleet.sandbox.core.aws.api.Refusal;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Offering;
-import dev.runnerfleet.sandbox.core.aws.instance.Boot;
 import dev.runnerfleet.sandbox.core.aws.instance.LaunchOrder;
+import dev.runnerfleet.sandbox.core.aws.roster.Boot;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What CreateFleet of type {@code instant} asks for.
+ * What CreateFleet of type {@code instant} asks for. The 300 overrides that AWS allows at most are
+ * those of the other types ("FleetLaunchTemplateConfigRequest").
  *
  * @param tags by the type of resource that they are for: fleet, instance or volume
  */
@@ -13,7 +14,6 @@ public record FleetOrder(
     List<FleetTarget> targets, List<FleetConfig> configs, Map<String, Map<String, String>> tags) {
   private static final int MAX_TARGET = 10_000;
   private static final int MAX_CONFIGS = 50;
-  private static final int MAX_OVERRIDES = 300;
 
   public FleetOrder {
     targets = List.copyOf(targets);
@@ -30,10 +30,6 @@ public record FleetOrder(
     if (configs.size() > MAX_CONFIGS) {
       throw Refusal.invalid(
           "LaunchTemplateConfigs", configs.size() + " configurations", "At most 50 of them.");
-    }
-    if (configs.stream().mapToInt(config -> config.overrides().size()).sum() > MAX_OVERRIDES) {
-      throw new Refusal(
-          "InvalidFleetConfig", "The fleet configuration has more than 300 instance pools.");
     }
   }
 

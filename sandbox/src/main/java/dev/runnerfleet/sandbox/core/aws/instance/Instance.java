@@ -48,23 +48,23 @@ public record Instance(
     return "s_" + instanceId.substring(instanceId.indexOf('-') + 1);
   }
 
-  Instance running(Instant at) {
+  public Instance running(Instant at) {
     return with(tags, InstanceState.RUNNING, at, interruption, ending);
   }
 
-  Instance interrupted(Interruption newInterruption) {
+  public Instance interrupted(Interruption newInterruption) {
     return with(tags, state, runningSince, newInterruption, ending);
   }
 
-  Instance shuttingDown(Ending newEnding) {
+  public Instance shuttingDown(Ending newEnding) {
     return with(tags, InstanceState.SHUTTING_DOWN, runningSince, interruption, newEnding);
   }
 
-  Instance terminated() {
+  public Instance terminated() {
     return with(tags, InstanceState.TERMINATED, runningSince, interruption, ending);
   }
 
-  Instance tagged(Map<String, String> newTags) {
+  public Instance tagged(Map<String, String> newTags) {
     return with(newTags, state, runningSince, interruption, ending);
   }
 

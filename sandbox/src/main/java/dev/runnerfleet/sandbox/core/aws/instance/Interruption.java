@@ -15,7 +15,7 @@ public record Interruption(Instant recommendedAt, @Nullable Instant warnedAt) {
   /** How long after its warning AWS ends the instance. */
   public static final Duration WARNING = Duration.ofMinutes(2);
 
-  Interruption warned(Instant at) {
+  public Interruption warned(Instant at) {
     return new Interruption(recommendedAt, at);
   }
 

@@ -31,7 +31,7 @@ public record LaunchOrder(
   }
 
   /** The root volume, as wanted or as the image has it, and the others. */
-  List<Disk> disks() {
+  public List<Disk> disks() {
     var disks = new ArrayList<>(data.disks());
     String root = machineImage.rootDevice();
     if (disks.stream().noneMatch(disk -> disk.device().equals(root))) {

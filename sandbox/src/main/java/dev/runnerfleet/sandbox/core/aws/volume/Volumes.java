@@ -55,7 +55,10 @@ public final class Volumes implements Tagged {
   public List<Volume> of(String instanceId) {
     var found = new ArrayList<Volume>();
     for (String id : byInstance.getOrDefault(instanceId, List.of())) {
-      found.add(require(id));
+      Volume volume = byId.get(id);
+      if (volume != null) {
+        found.add(volume);
+      }
     }
     return found;
   }

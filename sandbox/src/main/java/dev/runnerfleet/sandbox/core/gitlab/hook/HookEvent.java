@@ -18,8 +18,18 @@ public enum HookEvent {
   RELEASES_EVENTS,
   FEATURE_FLAG_EVENTS,
   REPOSITORY_UPDATE_EVENTS,
+  MILESTONE_EVENTS,
+  VULNERABILITY_EVENTS,
   RESOURCE_ACCESS_TOKEN_EVENTS,
-  EMOJI_EVENTS;
+  EMOJI_EVENTS,
+  SUBGROUP_EVENTS,
+  MEMBER_EVENTS,
+  PROJECT_EVENTS;
+
+  /** Whether only the hooks of groups have it. */
+  public boolean isOfGroups() {
+    return this == SUBGROUP_EVENTS || this == MEMBER_EVENTS || this == PROJECT_EVENTS;
+  }
 
   /** As GitLab writes it. */
   public String wireName() {

@@ -1,6 +1,0 @@
-package dev.runnerfleet.sandbox.core.aws.instance;
-
-import dev.runnerfleet.sandbox.core.effect.Effect;
-
-/** An instance has booted: its machine starts to work. */
-public record InstanceRunning(Instance instance) implements Effect {}

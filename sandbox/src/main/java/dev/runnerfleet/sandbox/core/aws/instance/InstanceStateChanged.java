@@ -1,8 +1,0 @@
-package dev.runnerfleet.sandbox.core.aws.instance;
-
-import dev.runnerfleet.sandbox.core.effect.Effect;
-import java.time.Instant;
-
-/** An instance has come into this state; EventBridge tells of each. */
-public record InstanceStateChanged(String instanceId, InstanceState state, Instant at)
-    implements Effect {}

@@ -1,7 +1,0 @@
-package dev.runnerfleet.sandbox.core.aws.instance;
-
-import dev.runnerfleet.sandbox.core.effect.Effect;
-import java.time.Instant;
-
-/** AWS has warned that it takes the instance back in two minutes. */
-public record InterruptionWarned(Instance instance, Instant at) implements Effect {}
