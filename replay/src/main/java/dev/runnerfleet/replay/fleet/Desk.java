@@ -4,12 +4,15 @@ import dev.runnerfleet.contracts.JobId;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.scaler.core.decision.Decision;
 import dev.runnerfleet.scaler.core.decision.HoldReason;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.fleet.Member;
+import dev.runnerfleet.scaler.core.fleet.Purchase;
 import dev.runnerfleet.scaler.core.fleet.Runner;
+import dev.runnerfleet.scaler.core.fleet.RunnerState.Busy;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Live;
 import dev.runnerfleet.scaler.core.fleet.Work;
 import dev.runnerfleet.scaler.core.pool.Pool;
@@ -30,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class Desk {
 
   private final Map<RunnerId, Runner> runners = new LinkedHashMap<>();
-  private final Map<RunnerId, Member> members = new LinkedHashMap<>();
+  private final Map<RunnerId, Member> members = new HashMap<>();
+  private final Map<RunnerId, Member> others = new LinkedHashMap<>();
+  private final Map<Alike, Map<RunnerId, Member>> busy = new LinkedHashMap<>();
   private final Map<JobId, Job> queued = new LinkedHashMap<>();
   private final Map<Kind, Integer> counts = new HashMap<>();
   private Pool pool;
@@ -40,6 +45,14 @@ final class Desk {
   private boolean changed = true;
   private int heldJobs;
   private final Set<JobId> orderedFor = new HashSet<>();
+
+  /** All that tells busy machines apart for a decision. */
+  private record Alike(
+      int revision,
+      Offering.@Nullable Market market,
+      @Nullable Usd price,
+      int running,
+      int taken) {}
 
   private record Kind(ProjectId project, Offering.@Nullable Market market) {}
 
@@ -103,10 +116,10 @@ final class Desk {
   void put(Runner runner, Work work) {
     if (runner.state() instanceof Live) {
       runners.put(runner.id(), runner);
-      members.put(runner.id(), new Member(runner, work));
+      note(new Member(runner, work));
     } else {
       runners.remove(runner.id());
-      members.remove(runner.id());
+      forget(runner.id());
     }
     fleet = null;
     changed = true;
@@ -116,10 +129,43 @@ final class Desk {
   void put(RunnerId id, Work work) {
     Runner runner = runners.get(id);
     if (runner != null) {
-      members.put(id, new Member(runner, work));
+      note(new Member(runner, work));
       fleet = null;
       changed = true;
     }
+  }
+
+  private void note(Member member) {
+    RunnerId id = member.runner().id();
+    forget(id);
+    members.put(id, member);
+    if (member.state() instanceof Busy) {
+      busy.computeIfAbsent(alike(member), unused -> new LinkedHashMap<>()).put(id, member);
+    } else {
+      others.put(id, member);
+    }
+  }
+
+  private void forget(RunnerId id) {
+    Member before = members.remove(id);
+    if (before != null && others.remove(id) == null) {
+      busy.computeIfPresent(
+          alike(before),
+          (kind, all) -> {
+            all.remove(id);
+            return all.isEmpty() ? null : all;
+          });
+    }
+  }
+
+  private Alike alike(Member member) {
+    Purchase purchase = member.runner().purchase();
+    return new Alike(
+        member.runner().revision(),
+        member.runner().market(),
+        purchase == null ? null : purchase.hourlyPrice(),
+        member.work().running(),
+        pool.spec().capacity().maxJobsPerRunner() == 0 ? 0 : member.work().taken());
   }
 
   void add(Job job) {
@@ -171,10 +217,20 @@ final class Desk {
     return known;
   }
 
+  /**
+   * The machines; busy ones that nothing tells apart are counted, as the scaler's database does.
+   */
   Fleet fleet() {
     Fleet known = fleet;
     if (known == null) {
-      known = new Fleet(List.copyOf(members.values()));
+      List<Member> all = new ArrayList<>(others.values());
+      busy.values()
+          .forEach(
+              alike -> {
+                Member one = alike.values().iterator().next();
+                all.add(new Member(one.runner(), one.work(), alike.size()));
+              });
+      known = new Fleet(all);
       fleet = known;
     }
     return known;

@@ -89,7 +89,10 @@ final class Desks {
     boolean money = !limits.budget().equals(Budget.NONE);
     for (Desk desk : all()) {
       runners += desk.fleet().size();
-      standing += (int) desk.fleet().members().stream().filter(Desks::isServing).count();
+      standing +=
+          desk.fleet().members().stream()
+              .mapToInt(member -> isServing(member) ? member.runners() : 0)
+              .sum();
       spending = spending.plus(spending(desk, now));
       pressed |= desk.held().contains(HoldReason.AT_FLEET_MAX_RUNNERS);
       pressed |= money && desk.held().contains(HoldReason.HELD_BY_BUDGET);
