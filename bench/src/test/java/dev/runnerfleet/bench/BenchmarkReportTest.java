@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReportTest {
+class BenchmarkReportTest {
 
   @ParameterizedTest
   @CsvSource({"149.9, true", "150.0, true", "150.1, false", "NaN, false"})

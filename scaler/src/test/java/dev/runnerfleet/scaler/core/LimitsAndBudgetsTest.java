@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Fleet-wide limits, budgets, overrides, stops and what else holds or frees machines. */
-class LimitsTest {
+class LimitsAndBudgetsTest {
 
   private static final Capacity ROOMY = capacity(1, 50, 0, 0);
   private static final Usd DIME = Usd.of("0.10");
