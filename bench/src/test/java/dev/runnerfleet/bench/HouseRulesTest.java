@@ -69,7 +69,11 @@ class HouseRulesTest {
             .should()
             .onlyDependOnClassesThat(
                 resideInAnyPackage(
-                    "java..", "org.jspecify..", ROOT + ".contracts..", ROOT + "..core.."))
+                    "java..",
+                    "javax.crypto..",
+                    "org.jspecify..",
+                    ROOT + ".contracts..",
+                    ROOT + "..core.."))
             .because("a decision needs no framework, socket, thread, clock or database"));
     hold(
         noClasses()

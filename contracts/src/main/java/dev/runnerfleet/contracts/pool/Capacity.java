@@ -1,7 +1,7 @@
 package dev.runnerfleet.contracts.pool;
 
 import dev.runnerfleet.contracts.InvalidValueException;
-import dev.runnerfleet.contracts.topic.WhenAbsent;
+import dev.runnerfleet.contracts.WhenAbsent;
 import java.time.Duration;
 
 /**

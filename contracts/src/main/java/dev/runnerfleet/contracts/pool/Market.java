@@ -2,7 +2,7 @@ package dev.runnerfleet.contracts.pool;
 
 import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.contracts.Usd;
-import dev.runnerfleet.contracts.topic.WhenAbsent;
+import dev.runnerfleet.contracts.WhenAbsent;
 import org.jspecify.annotations.Nullable;
 
 /**

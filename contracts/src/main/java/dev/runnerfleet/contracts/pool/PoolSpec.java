@@ -3,7 +3,7 @@ package dev.runnerfleet.contracts.pool;
 import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.ThrottleDomain;
-import dev.runnerfleet.contracts.topic.WhenAbsent;
+import dev.runnerfleet.contracts.WhenAbsent;
 import java.util.List;
 
 /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.runnerfleet.contracts.WhenAbsent;
 
 /** How a contract is written: ISO 8601 times and durations, absent rather than null. */
 public final class Json {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runnerfleet.contracts.WhenAbsent;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a component that a message lacks the value of its {@link WhenAbsent}. */

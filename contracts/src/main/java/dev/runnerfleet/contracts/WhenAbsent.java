@@ -1,4 +1,4 @@
-package dev.runnerfleet.contracts.topic;
+package dev.runnerfleet.contracts;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
