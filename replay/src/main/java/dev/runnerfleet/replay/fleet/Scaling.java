@@ -77,6 +77,9 @@ final class Scaling {
   }
 
   private void take(List<DemandEvent> events) {
+    if (events == demand) {
+      demandDue = null; // what comes at this same moment is another batch
+    }
     Map<JobId, KeptJob> before = new HashMap<>();
     for (DemandEvent event : events) {
       KeptJob known = jobs.get(event.job());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.runnerfleet.replay.outcome.Outcome;
 import dev.runnerfleet.replay.report.Row;
 import dev.runnerfleet.replay.trace.Trace;
+import dev.runnerfleet.replay.world.Conditions;
 import dev.runnerfleet.replay.world.Watch;
 import dev.runnerfleet.scaler.core.FleetLimits;
 import dev.runnerfleet.scaler.documents.PoolFile;
@@ -133,6 +134,24 @@ class FleetReplayTest {
         .allSatisfy(calls -> assertThat(calls.made()).isLessThan(5 + 2 * 21 + 2));
     assertThat(outcome.waits().seconds(1)).isLessThan(60.9);
     assertThat(outcome.launches()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldHearOfEverythingWhereMessagesTakeNoTime() {
+    // Given
+    Trace trace = Given.trace(Given.job(0, 100), Given.job(0, 60), Given.job(160, 60));
+    Conditions usual = Given.conditions(1);
+    Conditions instant =
+        new Conditions(
+            usual.boots(), Duration.ZERO, usual.seed(), usual.market(), usual.catalogue());
+
+    // When
+    Outcome outcome = Given.replay(trace, Given.pools("max-runners: 5, idle-time: 10m"), instant);
+
+    // Then
+    assertThat(outcome.launches()).isEqualTo(2);
+    assertThat(outcome.waits().seconds(0.5)).isEqualTo(60);
+    assertThat(outcome.waits().seconds(0.3)).isZero();
   }
 
   @Test
