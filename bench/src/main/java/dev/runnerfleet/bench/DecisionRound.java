@@ -21,6 +21,8 @@ final class DecisionRound implements Benchmark {
 
   private static final int POOLS = 100;
   private static final int RUNNERS_PER_POOL = 100;
+  // All at once, they would all be idle until their jobs' starts are heard of, as no fleet ever is.
+  private static final int AT_A_TIME = 1_000;
   private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000);
 
   @Override
@@ -55,8 +57,11 @@ final class DecisionRound implements Benchmark {
           new SyntheticFleet(stack.address(Part.SCALER), ports.of(Part.KAFKA))) {
         progress.say("Making %d pools of %d busy runners".formatted(POOLS, RUNNERS_PER_POOL));
         fleet.makePools(POOLS, RUNNERS_PER_POOL);
-        long next = queue(fleet, 1, POOLS * RUNNERS_PER_POOL);
-        fleet.await("runnerfleet_runners", "state=\"busy\"", POOLS * RUNNERS_PER_POOL);
+        long next = 1;
+        for (int busy = AT_A_TIME; busy <= POOLS * RUNNERS_PER_POOL; busy += AT_A_TIME) {
+          next = queue(fleet, next, AT_A_TIME);
+          fleet.await("runnerfleet_runners", "state=\"busy\"", busy);
+        }
         int queued = 0;
         for (int size : SIZES) {
           next = queue(fleet, next, size - queued);
