@@ -3,7 +3,7 @@ package dev.runnerfleet.sandbox.gitlab.graphql;
 import dev.runnerfleet.sandbox.core.gitlab.job.Assignment;
 import dev.runnerfleet.sandbox.core.gitlab.job.Job;
 import dev.runnerfleet.sandbox.core.gitlab.job.JobStatus;
-import dev.runnerfleet.sandbox.core.gitlab.job.Lifecycle;
+import dev.runnerfleet.sandbox.core.gitlab.life.Lifecycle;
 import dev.runnerfleet.sandbox.gitlab.wire.Times;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;

@@ -23,17 +23,17 @@ public record Job(
     int retries,
     @Nullable Long retriedAs) {
 
-  Job with(Progress changed) {
+  public Job with(Progress changed) {
     return new Job(
         id, projectId, pipelineId, ref, protectedRef, plan, token, changed, retries, retriedAs);
   }
 
-  Job retriedAs(long newId) {
+  public Job retriedAs(long newId) {
     return new Job(
         id, projectId, pipelineId, ref, protectedRef, plan, token, progress, retries, newId);
   }
 
-  Job again(long newId, String newToken, Instant now) {
+  public Job again(long newId, String newToken, Instant now) {
     return new Job(
         newId,
         projectId,

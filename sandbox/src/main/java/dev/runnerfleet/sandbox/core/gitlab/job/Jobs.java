@@ -37,7 +37,7 @@ public final class Jobs {
     return Objects.requireNonNull(byId.get(id));
   }
 
-  void put(Job job) {
+  public void put(Job job) {
     Job before = byId.put(job.id(), job);
     if (before == null) {
       byPipeline.computeIfAbsent(job.pipelineId(), unused -> new ArrayList<>()).add(job.id());

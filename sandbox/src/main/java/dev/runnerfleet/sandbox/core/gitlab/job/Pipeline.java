@@ -26,7 +26,7 @@ public record Pipeline(
     stages = List.copyOf(stages);
   }
 
-  Pipeline with(JobStatus changed, Instant now) {
+  public Pipeline with(JobStatus changed, Instant now) {
     Instant started = startedAt == null && changed == JobStatus.RUNNING ? now : startedAt;
     Instant finished = changed.isComplete() ? now : null;
     return new Pipeline(

@@ -19,12 +19,12 @@ public final class Pipelines {
   private final Map<Long, Sequence> iids = new HashMap<>();
   private final Map<Long, List<Long>> byProject = new HashMap<>();
 
-  Pipelines(long firstId, Secrets secrets) {
+  public Pipelines(long firstId, Secrets secrets) {
     this.ids = new Sequence(firstId);
     this.secrets = secrets;
   }
 
-  Pipeline create(long projectId, Branch branch, List<String> stages, Instant now) {
+  public Pipeline create(long projectId, Branch branch, List<String> stages, Instant now) {
     var pipeline =
         new Pipeline(
             ids.take(),
@@ -43,7 +43,7 @@ public final class Pipelines {
     return pipeline;
   }
 
-  void put(Pipeline pipeline) {
+  public void put(Pipeline pipeline) {
     byId.put(pipeline.id(), pipeline);
   }
 

@@ -24,7 +24,7 @@ public record Progress(
   private static final Set<JobStatus> BEFORE_QUEUE =
       EnumSet.of(JobStatus.CREATED, JobStatus.MANUAL, JobStatus.SCHEDULED);
 
-  static Progress created(Instant now) {
+  public static Progress created(Instant now) {
     return waiting(JobStatus.CREATED, now, null);
   }
 
@@ -32,32 +32,32 @@ public record Progress(
     return new Progress(as, createdAt, scheduledAt, null, null, null, null, null, null);
   }
 
-  Progress queued(Instant now) {
+  public Progress queued(Instant now) {
     expect(BEFORE_QUEUE);
     return new Progress(
         JobStatus.PENDING, createdAt, scheduledAt, now, null, null, null, null, null);
   }
 
   /** Waits for somebody to start it. */
-  Progress manual() {
+  public Progress manual() {
     expect(EnumSet.of(JobStatus.CREATED));
     return waiting(JobStatus.MANUAL, createdAt, null);
   }
 
   /** Waits for a time. */
-  Progress scheduled(Instant at) {
+  public Progress scheduled(Instant at) {
     expect(EnumSet.of(JobStatus.CREATED));
     return waiting(JobStatus.SCHEDULED, createdAt, at);
   }
 
-  Progress started(Assignment by, Instant now) {
+  public Progress started(Assignment by, Instant now) {
     expect(EnumSet.of(JobStatus.PENDING));
     return new Progress(
         JobStatus.RUNNING, createdAt, scheduledAt, queuedAt, now, null, by, null, null);
   }
 
   /** Goes on until its runner has done what it does after a cancellation. */
-  Progress canceling() {
+  public Progress canceling() {
     expect(EnumSet.of(JobStatus.RUNNING));
     return new Progress(
         JobStatus.CANCELING,
@@ -72,14 +72,14 @@ public record Progress(
   }
 
   /** Whatever its runner says, a job being canceled ends as canceled. */
-  Progress succeeded(Instant now) {
+  public Progress succeeded(Instant now) {
     expect(EnumSet.of(JobStatus.RUNNING, JobStatus.CANCELING));
     return status == JobStatus.CANCELING
         ? ended(JobStatus.CANCELED, null, null, now)
         : ended(JobStatus.SUCCESS, null, 0, now);
   }
 
-  Progress failed(String reason, @Nullable Integer code, Instant now) {
+  public Progress failed(String reason, @Nullable Integer code, Instant now) {
     if (status.isComplete()) {
       throw new IllegalStateException("A job that is " + status + " cannot fail");
     }
@@ -88,20 +88,20 @@ public record Progress(
         : ended(JobStatus.FAILED, reason, code, now);
   }
 
-  Progress canceled(Instant now) {
+  public Progress canceled(Instant now) {
     if (status.isComplete()) {
       throw new IllegalStateException("A job that is " + status + " cannot be canceled");
     }
     return ended(JobStatus.CANCELED, null, null, now);
   }
 
-  Progress skipped() {
+  public Progress skipped() {
     expect(EnumSet.of(JobStatus.CREATED));
     return waiting(JobStatus.SKIPPED, createdAt, null);
   }
 
   /** Waits again for those before, one of which is retried. */
-  Progress waitingAgain() {
+  public Progress waitingAgain() {
     expect(EnumSet.of(JobStatus.SKIPPED));
     return created(createdAt);
   }

@@ -1,7 +1,7 @@
 package dev.runnerfleet.sandbox.core.gitlab.protocol;
 
 import dev.runnerfleet.sandbox.core.gitlab.job.Job;
-import dev.runnerfleet.sandbox.core.gitlab.job.Lifecycle;
+import dev.runnerfleet.sandbox.core.gitlab.life.Lifecycle;
 import dev.runnerfleet.sandbox.core.gitlab.project.Projects;
 import dev.runnerfleet.sandbox.core.gitlab.runner.HostInfo;
 import dev.runnerfleet.sandbox.core.gitlab.runner.Runner;

@@ -2,7 +2,7 @@ package dev.runnerfleet.sandbox.core.gitlab.workload;
 
 import dev.runnerfleet.sandbox.core.gitlab.job.Job;
 import dev.runnerfleet.sandbox.core.gitlab.job.JobPlan;
-import dev.runnerfleet.sandbox.core.gitlab.job.Lifecycle;
+import dev.runnerfleet.sandbox.core.gitlab.life.Lifecycle;
 import dev.runnerfleet.sandbox.core.gitlab.project.Branch;
 import dev.runnerfleet.sandbox.core.gitlab.project.Project;
 import dev.runnerfleet.sandbox.core.gitlab.project.Projects;

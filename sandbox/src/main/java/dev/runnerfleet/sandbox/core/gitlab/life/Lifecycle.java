@@ -1,8 +1,16 @@
-package dev.runnerfleet.sandbox.core.gitlab.job;
+package dev.runnerfleet.sandbox.core.gitlab.life;
 
 import dev.runnerfleet.sandbox.core.effect.Effect;
 import dev.runnerfleet.sandbox.core.gitlab.identity.Secrets;
 import dev.runnerfleet.sandbox.core.gitlab.identity.Sequence;
+import dev.runnerfleet.sandbox.core.gitlab.job.Assignment;
+import dev.runnerfleet.sandbox.core.gitlab.job.Job;
+import dev.runnerfleet.sandbox.core.gitlab.job.JobPlan;
+import dev.runnerfleet.sandbox.core.gitlab.job.JobStatus;
+import dev.runnerfleet.sandbox.core.gitlab.job.Jobs;
+import dev.runnerfleet.sandbox.core.gitlab.job.Pipeline;
+import dev.runnerfleet.sandbox.core.gitlab.job.Pipelines;
+import dev.runnerfleet.sandbox.core.gitlab.job.Progress;
 import dev.runnerfleet.sandbox.core.gitlab.project.Branch;
 import dev.runnerfleet.sandbox.core.gitlab.project.Project;
 import dev.runnerfleet.sandbox.core.gitlab.project.Projects;

@@ -1,6 +1,14 @@
-package dev.runnerfleet.sandbox.core.gitlab.job;
+package dev.runnerfleet.sandbox.core.gitlab.life;
 
 import dev.runnerfleet.sandbox.core.effect.Effect;
+import dev.runnerfleet.sandbox.core.gitlab.job.Job;
+import dev.runnerfleet.sandbox.core.gitlab.job.JobChanged;
+import dev.runnerfleet.sandbox.core.gitlab.job.JobStatus;
+import dev.runnerfleet.sandbox.core.gitlab.job.Jobs;
+import dev.runnerfleet.sandbox.core.gitlab.job.Pipeline;
+import dev.runnerfleet.sandbox.core.gitlab.job.PipelineChanged;
+import dev.runnerfleet.sandbox.core.gitlab.job.Pipelines;
+import dev.runnerfleet.sandbox.core.gitlab.job.Progress;
 import dev.runnerfleet.sandbox.core.gitlab.project.Projects;
 import dev.runnerfleet.sandbox.core.gitlab.queue.Agenda;
 import dev.runnerfleet.sandbox.core.gitlab.queue.PendingQueue;

@@ -1,5 +1,7 @@
-package dev.runnerfleet.sandbox.core.gitlab.job;
+package dev.runnerfleet.sandbox.core.gitlab.life;
 
+import dev.runnerfleet.sandbox.core.gitlab.job.Job;
+import dev.runnerfleet.sandbox.core.gitlab.job.JobStatus;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
