@@ -47,6 +47,36 @@ class TokenBucketTest {
   }
 
   @Property
+  void shouldNotBeRefusedThoughSomeCallsAreQuickerOnTheirWayThanOthers(
+      @ForAll @Size(min = 1, max = 100) List<@IntRange(max = 700) Integer> gapsMillis,
+      @ForAll @Size(100) List<@IntRange(max = 240) Integer> onTheWayMillis) {
+    // Given
+    TokenBucket bucket = TokenBucket.full(LIMIT, START).filled(START.plusMillis(1));
+    List<Instant> arrived = new ArrayList<>();
+    Instant now = START.plusMillis(1);
+
+    // When
+    for (int gap : gapsMillis) {
+      now = now.plusMillis(gap);
+      Optional<TokenBucket> after = bucket.take(now);
+      if (after.isPresent()) {
+        bucket = after.get();
+        arrived.add(now.plusMillis(onTheWayMillis.get(arrived.size())));
+      }
+    }
+
+    // Then
+    double left = LIMIT.capacity();
+    Instant last = START;
+    for (Instant arrival : arrived.stream().sorted().toList()) {
+      double seconds = Duration.between(last, arrival).toNanos() / 1e9;
+      left = Math.min(LIMIT.capacity(), left + seconds * LIMIT.perSecond()) - 1;
+      last = arrival;
+      assertThat(left).isGreaterThanOrEqualTo(-1e-3);
+    }
+  }
+
+  @Property
   void shouldHaveATokenWhenItSaysSoAndNotBefore(@ForAll @IntRange(max = 6) int refusals) {
     // Given
     TokenBucket bucket = TokenBucket.full(LIMIT, START);
