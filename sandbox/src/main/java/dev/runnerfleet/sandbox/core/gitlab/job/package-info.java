@@ -1,7 +1,4 @@
-/**
- * Pipelines and their jobs: what they are, how they move from created to an end, and in which order
- * runners get the pending ones.
- */
+/** Pipelines and their jobs: what they are, and where each of them stands. */
 @NullMarked
 package dev.runnerfleet.sandbox.core.gitlab.job;
 
