@@ -24,10 +24,11 @@ public record TokenBucket(Limit limit, double share, double tokens, Instant at, 
 
   /**
    * What is never saved up. AWS counts a call when it arrives and we when it leaves: one that is
-   * quicker on its way than those before it finds less there than we counted. At two tokens a
-   * second this forgives a quarter of a second.
+   * quicker on its way than those before it finds less there than we counted, as are those that
+   * follow the first of a storm, whose transaction is the longest. At two tokens a second this
+   * forgives half a second.
    */
-  static final double HEADROOM = 0.5;
+  static final double HEADROOM = 1;
 
   /** Sums of doubles miss a whole token by a hair. */
   private static final double HAIR = 1e-6;

@@ -49,7 +49,7 @@ class TokenBucketTest {
   @Property
   void shouldNotBeRefusedThoughSomeCallsAreQuickerOnTheirWayThanOthers(
       @ForAll @Size(min = 1, max = 100) List<@IntRange(max = 700) Integer> gapsMillis,
-      @ForAll @Size(100) List<@IntRange(max = 240) Integer> onTheWayMillis) {
+      @ForAll @Size(100) List<@IntRange(max = 490) Integer> onTheWayMillis) {
     // Given
     TokenBucket bucket = TokenBucket.full(LIMIT, START).filled(START.plusMillis(1));
     List<Instant> arrived = new ArrayList<>();
