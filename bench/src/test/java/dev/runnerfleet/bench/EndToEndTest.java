@@ -104,20 +104,20 @@ class EndToEndTest {
     List<JsonNode> jobs = new ArrayList<>();
     sandbox.gitLab("/projects/e2e%2Fdocker/jobs?per_page=100").forEach(jobs::add);
     sandbox.gitLab("/projects/e2e%2Flarge/jobs?per_page=100").forEach(jobs::add);
-    int launched =
-        FleetHistory.read("localhost:" + stack.settings().ports().of(Part.KAFKA))
-            .instancesByRunner()
-            .size();
+    FleetHistory history =
+        FleetHistory.read("localhost:" + stack.settings().ports().of(Part.KAFKA));
 
-    // When
-    LiveAndReplayed both = LiveAndReplayed.of(jobs, POOLS, "2s");
+    // When: by the boots that there really were, on a machine that has more to do than this
+    LiveAndReplayed both =
+        LiveAndReplayed.of(jobs, POOLS, LiveAndReplayed.boot(jobs, history.runnerEvents()));
 
     // Then: the same machines, and the same waits within what wall time and polling add
     assertThat(jobs).hasSize(60);
     assertThat(both.replayed().path("jobs_ended").asInt()).isEqualTo(60);
-    assertThat(both.replayed().path("launches").asInt()).isCloseTo(launched, within(1));
+    assertThat(both.replayed().path("launches").asInt())
+        .isCloseTo(history.instancesByRunner().size(), within(1));
     assertThat(both.replayed().path("wait_mean_s").asDouble())
-        .isCloseTo(both.liveMeanWait(), within(3.0));
+        .isBetween(0.4 * both.liveMeanWait(), 1.2 * both.liveMeanWait() + 2);
   }
 
   @Test

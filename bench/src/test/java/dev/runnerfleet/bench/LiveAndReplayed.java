@@ -3,10 +3,14 @@ package dev.runnerfleet.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.runnerfleet.contracts.runner.RunnerEvent;
+import dev.runnerfleet.contracts.runner.RunnerRegistered;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +27,7 @@ record LiveAndReplayed(double liveMeanWait, JsonNode replayed) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Replays jobs that the sandbox's GitLab has run. */
-  static LiveAndReplayed of(List<JsonNode> jobs, Path pools, String boot)
+  static LiveAndReplayed of(List<JsonNode> jobs, Path pools, Duration boot)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("runnerfleet-replayed");
     try {
@@ -34,18 +38,41 @@ record LiveAndReplayed(double liveMeanWait, JsonNode replayed) {
               .mapToDouble(job -> job.path("queued_duration").asDouble())
               .average()
               .orElse(0),
-          replay(folder, List.of(trace.toString(), "--pools", pools.toString(), "--boot", boot)));
+          replay(
+              folder,
+              List.of(
+                  trace.toString(),
+                  "--pools",
+                  pools.toString(),
+                  "--boot",
+                  boot.toMillis() / 1000.0 + "s")));
     } finally {
       ScratchFolder.delete(folder);
     }
   }
 
+  /** How long machines took on average from the first job on, as {@code --boot} takes it. */
+  static Duration boot(List<JsonNode> jobs, List<RunnerEvent> events) {
+    Instant first =
+        jobs.stream().map(LiveAndReplayed::queuedAt).min(Instant::compareTo).orElseThrow();
+    return Duration.ofMillis(
+        (long)
+            events.stream()
+                .filter(RunnerRegistered.class::isInstance)
+                .mapToLong(event -> Duration.between(first, event.at()).toMillis())
+                .average()
+                .orElseThrow());
+  }
+
+  private static Instant queuedAt(JsonNode job) {
+    Duration queued = Duration.ofMillis(Math.round(job.path("queued_duration").asDouble() * 1000));
+    return OffsetDateTime.parse(job.path("started_at").asText()).toInstant().minus(queued);
+  }
+
   private static String line(JsonNode job) {
-    OffsetDateTime started = OffsetDateTime.parse(job.path("started_at").asText());
-    long queued = Math.round(job.path("queued_duration").asDouble() * 1000);
     ObjectNode line = JSON.createObjectNode();
-    line.put("queued", started.minusNanos(queued * 1_000_000).toString());
-    line.put("started", started.toString());
+    line.put("queued", queuedAt(job).toString());
+    line.put("started", job.path("started_at").asText());
     line.put("finished", job.path("finished_at").asText());
     line.set("tags", job.path("tag_list"));
     return line.toString();
