@@ -95,7 +95,7 @@ public final class GitLabs implements QuarkusTestResourceLifecycleManager {
         Map.entry("runnerfleet.hooks.interval", "1s"),
         Map.entry("runnerfleet.hooks.enable", "true"),
         Map.entry("runnerfleet.gitlab.requests-per-minute", "6000"),
-        Map.entry("quarkus.rest-client.gitlab.read-timeout", "1000"));
+        Map.entry("quarkus.rest-client.gitlab.read-timeout", "3000"));
   }
 
   @Override
