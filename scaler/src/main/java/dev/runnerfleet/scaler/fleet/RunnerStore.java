@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,11 +27,11 @@ import java.util.stream.Collectors;
 public class RunnerStore {
 
   private final JobStore jobs;
-  private final WorkStore works;
+  private final LiveFleets live;
 
-  RunnerStore(JobStore jobs, WorkStore works) {
+  RunnerStore(JobStore jobs, LiveFleets live) {
     this.jobs = jobs;
-    this.works = works;
+    this.live = live;
   }
 
   /**
@@ -43,33 +42,7 @@ public class RunnerStore {
     if (pools.isEmpty()) {
       return Uni.createFrom().item(Map.of());
     }
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createSelectionQuery(
-                        "from RunnerRow r where r.pool in (:pools)"
-                            + " and r.state not in ('TERMINATED', 'NOT_LAUNCHED')"
-                            + " and (r.state <> 'REGISTERED' or not exists (select 1 from JobRow j"
-                            + " where j.gitLabRunner = r.gitLabRunner and j.stage = RUNNING))",
-                        RunnerRow.class)
-                    .setParameter("pools", pools.stream().map(PoolName::value).toList())
-                    .setReadOnly(true)
-                    .getResultList())
-        .map(rows -> rows.stream().map(RunnerRow::toDomain).toList())
-        .chain(runners -> works.of(pools).map(work -> fleets(runners, work)));
-  }
-
-  private static Map<PoolName, Fleet> fleets(List<Runner> runners, WorkStore.Seen work) {
-    List<Member> members = new ArrayList<>(work.busy());
-    for (Runner runner : runners) {
-      members.add(new Member(runner, work.idle().getOrDefault(runner.id(), Work.NONE)));
-    }
-    Map<PoolName, Fleet> fleets = new HashMap<>();
-    members.stream()
-        .collect(Collectors.groupingBy(member -> member.runner().pool()))
-        .forEach((pool, all) -> fleets.put(pool, new Fleet(all)));
-    return fleets;
+    return live.of(pools);
   }
 
   /** The live runners of a pool, each by itself. */

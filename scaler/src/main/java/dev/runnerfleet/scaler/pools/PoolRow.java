@@ -16,13 +16,18 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A pool as kept. Locking the row is what makes decisions about the pool follow one another. */
 @Entity
 @Table(name = "pool")
 public class PoolRow {
+
+  private static final int MOST_DECODED = 2000;
+  private static final Map<String, PoolSpec> DECODED = new ConcurrentHashMap<>();
 
   @Id public String name = "";
 
@@ -89,13 +94,21 @@ public class PoolRow {
 
   Pool toDomain() {
     return new Pool(
-        Topic.POOLS.decode(spec),
+        decoded(spec),
         paused,
         closed,
         new LaunchHealth(refusals, backingOffUntil, refusalDetail, stop()),
         machineRevision,
         override(),
         preparation());
+  }
+
+  // Each decision reads every pool that it concerns, and their texts hardly ever change.
+  private static PoolSpec decoded(String spec) {
+    if (DECODED.size() > MOST_DECODED) {
+      DECODED.clear();
+    }
+    return DECODED.computeIfAbsent(spec, Topic.POOLS::decode);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.runner.Offering.Market;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.scaler.core.fleet.Work;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -111,9 +112,13 @@ public class JobStore {
             : Panache.getSession().chain(session -> session.persistAll(fresh.toArray()));
     List<JobId> changed = jobs.keySet().stream().filter(known::contains).toList();
     return inserted
-        .chain(() -> rows(changed, LockModeType.NONE))
-        .invoke(rows -> rows.forEach(row -> update(row, jobs)))
-        .replaceWithVoid();
+        .chain(Panache::getSession)
+        .chain(
+            session ->
+                InTurn.each(
+                    changed,
+                    // The session has it since it was locked: no query.
+                    id -> session.find(JobRow.class, id.value()).invoke(row -> update(row, jobs))));
   }
 
   /** The kinds of queued jobs that there are: what decides which pool they belong to. */
@@ -184,8 +189,8 @@ public class JobStore {
                 session
                     .createMutationQuery(
                         "delete from JobRow j where j.stage = FINISHED and j.finishedAt < :before"
-                            + " and not exists (select 1 from RunnerRow r where r.gitLabRunner = j.gitLabRunner"
-                            + " and r.state not in ('TERMINATED', 'NOT_LAUNCHED'))")
+                            + " and not exists (select 1 from RunnerRow r where r.gitLabRunner ="
+                            + " j.gitLabRunner and r.state not in ('TERMINATED', 'NOT_LAUNCHED'))")
                     .setParameter("before", before)
                     .executeUpdate());
   }
