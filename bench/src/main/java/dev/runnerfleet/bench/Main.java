@@ -19,7 +19,9 @@ public final class Main {
           new LaunchStorm(),
           new LaunchIdle(),
           new LaunchCrash(),
-          new Replay());
+          new Replay(),
+          new FleetHour(),
+          new ReaperKills());
 
   private Main() {}
 

@@ -52,6 +52,14 @@ final class SandboxControl implements AutoCloseable {
     return ids;
   }
 
+  /** Gives an order that is answered with whatever it is. */
+  void order(String path, Map<String, ?> body) throws IOException, InterruptedException {
+    send(
+        HttpRequest.newBuilder(sandbox.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
   /** The sandbox's own books. */
   JsonNode world() throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(sandbox.resolve("/control/world")));

@@ -31,7 +31,16 @@ public interface ReaperConfig {
   @WithDefault("60s")
   Duration sweepInterval();
 
+  /** How long ended machines, with all that is known of them, are kept. */
+  @WithDefault("7d")
+  Duration keepHistory();
+
+  /** The AWS account's number; the one that is seen first where it is not given. */
+  Optional<String> awsAccount();
+
   GitLab gitlab();
+
+  Sqs sqs();
 
   Ec2 ec2();
 
@@ -58,6 +67,17 @@ public interface ReaperConfig {
      * hyphens, such as {@code terminate-instances}; {@code terminated-instances} counts machines.
      */
     Map<String, ApiLimit> limits();
+  }
+
+  /** Where AWS's notices come from. */
+  interface Sqs {
+
+    /** The queue's name, in each region that has pools. */
+    @WithDefault("runnerfleet")
+    String queue();
+
+    /** An endpoint instead of AWS's own. */
+    Optional<URI> endpoint();
   }
 
   /** A token bucket of AWS's. */

@@ -1,6 +1,7 @@
 package dev.runnerfleet.reaper;
 
 import dev.runnerfleet.contracts.InvalidValueException;
+import dev.runnerfleet.pace.core.Limits;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -24,6 +25,27 @@ class ReaperSettings {
     atLeast("runnerfleet.drain-interval", config.drainInterval(), Duration.ofMillis(10));
     atLeast("runnerfleet.registration-time", config.registrationTime(), Duration.ofSeconds(1));
     atLeast("runnerfleet.sweep-interval", config.sweepInterval(), Duration.ofSeconds(1));
+    // Sweeps and rescues of jobs still look at machines that ended a while ago.
+    atLeast("runnerfleet.keep-history", config.keepHistory(), Duration.ofHours(1));
+    config
+        .awsAccount()
+        .filter(number -> !number.matches("[0-9]{12}"))
+        .ifPresent(
+            number -> {
+              throw new InvalidValueException(
+                  "runnerfleet.aws-account", number, "an AWS account's number, of twelve digits");
+            });
+    config
+        .ec2()
+        .limits()
+        .keySet()
+        .forEach(
+            action -> {
+              if (!Limits.isLimited(action)) {
+                throw new InvalidValueException(
+                    "runnerfleet.ec2.limits", action, "one of " + Limits.SETTABLE);
+              }
+            });
   }
 
   private static void atLeast(String key, Duration value, Duration least) {

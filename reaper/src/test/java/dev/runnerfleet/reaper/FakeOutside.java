@@ -40,6 +40,12 @@ public final class FakeOutside implements QuarkusTestResourceLifecycleManager {
   /** Instances that no listing shows, though EC2 knows them when it is asked by id. */
   static final Set<String> UNLISTED = ConcurrentHashMap.newKeySet();
 
+  /** Whether a listing of the fleet has a first page without a machine and no second one. */
+  static volatile boolean secondPageBroken;
+
+  /** Whose account the credentials are for. */
+  static volatile String account = "123456789012";
+
   static final List<String> CALLS = new CopyOnWriteArrayList<>();
 
   /** Calls that are answered with 500. */
@@ -68,6 +74,7 @@ public final class FakeOutside implements QuarkusTestResourceLifecycleManager {
           "runnerfleet.gitlab.url", url + "/gitlab",
           "runnerfleet.gitlab.token", "glpat-test",
           "runnerfleet.ec2.endpoint", url + "/ec2",
+          "runnerfleet.sqs.endpoint", url + "/sqs",
           "runnerfleet.drain-grace", "300ms",
           "runnerfleet.drain-interval", "100ms",
           "runnerfleet.sweep-interval", "1s",
@@ -90,6 +97,8 @@ public final class FakeOutside implements QuarkusTestResourceLifecycleManager {
     unlist();
     CALLS.clear();
     BROKEN.clear();
+    account = "123456789012";
+    secondPageBroken = false;
   }
 
   static void unlist() {
@@ -168,6 +177,9 @@ public final class FakeOutside implements QuarkusTestResourceLifecycleManager {
     List<String> ids = INSTANCE_ID.matcher(form).results().map(result -> result.group(1)).toList();
     boolean terminates = form.contains("Action=TerminateInstances");
     boolean byId = !terminates && form.contains("&InstanceId.1=");
+    if (answered(form, exchange)) {
+      return;
+    }
     if (refused(terminates ? "terminate" : byId ? "ask" : "describe", exchange)) {
       return;
     }
@@ -176,6 +188,10 @@ public final class FakeOutside implements QuarkusTestResourceLifecycleManager {
           ids.stream().allMatch(id -> INSTANCES.containsKey(id) || UNLISTED.contains(id));
       String answer = known ? instances(ids.stream().map(FakeOutside::item)) : UNKNOWN_INSTANCE;
       answer(exchange, known ? 200 : 400, answer, "text/xml");
+    } else if (!terminates && secondPageBroken && form.contains("tag:runnerfleet:fleet")) {
+      boolean second = form.contains("NextToken=");
+      CALLS.add(second ? "page-2" : "page-1");
+      answer(exchange, second ? 500 : 200, second ? "" : PAGE_1, "text/xml");
     } else if (!terminates) {
       answer(exchange, 200, described(ids), "text/xml");
     } else if (INSTANCES.keySet().containsAll(ids)) {
@@ -185,6 +201,28 @@ public final class FakeOutside implements QuarkusTestResourceLifecycleManager {
       answer(exchange, 400, UNKNOWN_INSTANCE, "text/xml");
     }
   }
+
+  /** What sweeps ask beside instances. */
+  private static boolean answered(String form, HttpExchange exchange) throws IOException {
+    String answer =
+        switch (form.replaceFirst(".*Action=([A-Za-z]+).*", "$1")) {
+          case "DescribeSecurityGroups" ->
+              xml(
+                  "DescribeSecurityGroups",
+                  "<securityGroupInfo><item><ownerId>%s</ownerId></item></securityGroupInfo>"
+                      .formatted(account));
+          case "DescribeVolumes" -> xml("DescribeVolumes", "<volumeSet/>");
+          case "DescribeLaunchTemplates" -> xml("DescribeLaunchTemplates", "<launchTemplates/>");
+          default -> "";
+        };
+    if (!answer.isEmpty()) {
+      answer(exchange, 200, answer, "text/xml");
+    }
+    return !answer.isEmpty();
+  }
+
+  private static final String PAGE_1 =
+      xml("DescribeInstances", "<reservationSet/><nextToken>more</nextToken>");
 
   private static final String UNKNOWN_INSTANCE =
       "<Response><Errors><Error><Code>InvalidInstanceID.NotFound</Code><Message>none</Message>"

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
-@QuarkusTestResource(FakeOutside.class)
+@QuarkusTestResource(value = FakeOutside.class, restrictToAnnotatedClass = true)
 class ReaperTest {
 
   private static final Duration SOON = Duration.ofSeconds(15);
@@ -94,7 +94,7 @@ class ReaperTest {
     assertThat(FakeOutside.RUNNERS).isEmpty();
     assertThat(FakeOutside.CALLS)
         .filteredOn(Set.of("pause", "jobs", "delete", "terminate")::contains)
-        .containsExactly("pause", "jobs", "jobs", "delete", "terminate");
+        .containsExactly("pause", "jobs", "jobs", "jobs", "delete", "terminate");
     given().get("/drains").then().statusCode(200).body("state", hasItem("Terminated"));
   }
 
@@ -160,7 +160,7 @@ class ReaperTest {
     // Given
     Member member = new Member("r-early", "i-0000000e", 14);
     fleet.send(Topic.RETIRE_COMMANDS, member.drain(RetirementReason.POOL_CLOSED));
-    awaitDrain(member, "Requested");
+    awaitDrain(member, "Ordered");
 
     // When
     member.serves();
@@ -190,7 +190,7 @@ class ReaperTest {
     // Given
     Member member = new Member("r-failed", "i-00000010", 16);
     fleet.send(Topic.RETIRE_COMMANDS, member.terminate());
-    awaitDrain(member, "Requested");
+    awaitDrain(member, "Ordered");
 
     // When
     fleet.send(
@@ -299,6 +299,52 @@ class ReaperTest {
     assertThat(terminated(member)).isFalse();
     FakeOutside.BROKEN.add("list-runners");
     given().post("/sweeps").then().statusCode(503);
+  }
+
+  @Test
+  void shouldSweepNothingWhenTheSecondPageFails() {
+    // Given
+    Member member = new Member("r-page", "i-00000014", 31);
+    member.serves();
+    FakeOutside.secondPageBroken = true;
+    FakeOutside.INSTANCES.clear();
+    FakeOutside.CALLS.clear();
+
+    // When
+    await().atMost(SOON).until(() -> calls("page-2") > 8);
+
+    // Then
+    assertThat(calls("page-1")).isPositive();
+    assertThat(calls("delete") + calls("terminate")).isZero();
+    assertThat(terminated(member)).isFalse();
+    FakeOutside.INSTANCES.put("i-00000014", "running");
+  }
+
+  @Test
+  void shouldBelieveNothingOfAnotherAccount() {
+    // Given
+    Member member = new Member("r-account", LOST, "i-00000015", 32);
+    member.served();
+    FakeOutside.UNLISTED.add("i-00000015");
+    await().atMost(SOON).until(() -> calls("describe") > 2);
+
+    // When
+    FakeOutside.account = "210987654321";
+    FakeOutside.UNLISTED.remove("i-00000015");
+
+    // Then
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                given()
+                    .accept("text/plain")
+                    .get("/q/metrics")
+                    .then()
+                    .body(containsString("runnerfleet_wrong_account 1.0")));
+    assertThat(terminated(member)).isFalse();
+    FakeOutside.account = "123456789012";
+    await().atMost(SOON).until(() -> terminated(member));
   }
 
   @Test

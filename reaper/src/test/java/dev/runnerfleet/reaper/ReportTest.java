@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
-@QuarkusTestResource(FakeOutside.class)
+@QuarkusTestResource(value = FakeOutside.class, restrictToAnnotatedClass = true)
 class ReportTest {
 
   private static final Duration SOON = Duration.ofSeconds(15);

@@ -15,20 +15,18 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
 
 /**
- * EC2's clients, two for each region: listings are tried again by the SDK, terminations are not, as
- * the drain does that and a refused call would only empty AWS's token bucket.
+ * EC2's clients, one for each region. The SDK's own retries are off: they would draw on AWS's token
+ * bucket without ours knowing.
  */
 @ApplicationScoped
 class Ec2Clients {
 
   private final Optional<URI> endpoint;
   private final SdkAsyncHttpClient http;
-  private final Map<String, Ec2AsyncClient> listing = new ConcurrentHashMap<>();
-  private final Map<String, Ec2AsyncClient> terminating = new ConcurrentHashMap<>();
+  private final Map<String, Ec2AsyncClient> byRegion = new ConcurrentHashMap<>();
 
   Ec2Clients(ReaperConfig config) {
     this.endpoint = config.ec2().endpoint();
@@ -40,16 +38,11 @@ class Ec2Clients {
             .build();
   }
 
-  Ec2AsyncClient listing(String region) {
-    return listing.computeIfAbsent(
-        region, name -> client(name, AwsRetryStrategy.standardRetryStrategy()));
+  Ec2AsyncClient in(String region) {
+    return byRegion.computeIfAbsent(region, this::client);
   }
 
-  Ec2AsyncClient terminating(String region) {
-    return terminating.computeIfAbsent(region, name -> client(name, AwsRetryStrategy.doNotRetry()));
-  }
-
-  private Ec2AsyncClient client(String region, RetryStrategy retries) {
+  private Ec2AsyncClient client(String region) {
     Executor sameThread = Runnable::run;
     var builder =
         Ec2AsyncClient.builder()
@@ -63,10 +56,10 @@ class Ec2Clients {
             .overrideConfiguration(
                 override ->
                     override
-                        .retryStrategy(retries)
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .addExecutionInterceptor(new EndpointPath(path()))
                         .apiCallAttemptTimeout(Duration.ofSeconds(10))
-                        .apiCallTimeout(Duration.ofSeconds(25)));
+                        .apiCallTimeout(Duration.ofSeconds(10)));
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();
   }
@@ -77,8 +70,7 @@ class Ec2Clients {
 
   @PreDestroy
   void close() {
-    listing.values().forEach(Ec2AsyncClient::close);
-    terminating.values().forEach(Ec2AsyncClient::close);
+    byRegion.values().forEach(Ec2AsyncClient::close);
     http.close();
   }
 }

@@ -28,7 +28,7 @@ public record Machine(
     return new Machine(instance, region, found, launchedAt);
   }
 
-  boolean launchedBefore(Instant time) {
+  public boolean launchedBefore(Instant time) {
     return launchedAt == null || launchedAt.isBefore(time);
   }
 }

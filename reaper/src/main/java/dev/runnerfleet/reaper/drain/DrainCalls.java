@@ -4,14 +4,14 @@ import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.reaper.cloud.Instances;
-import dev.runnerfleet.reaper.core.Action;
-import dev.runnerfleet.reaper.core.Drain;
 import dev.runnerfleet.reaper.core.Machine;
-import dev.runnerfleet.reaper.core.Observation;
-import dev.runnerfleet.reaper.core.Observation.RunnerFound;
-import dev.runnerfleet.reaper.core.Observation.RunnerNotFound;
-import dev.runnerfleet.reaper.core.Observation.Unknown;
-import dev.runnerfleet.reaper.core.SweepView.Registration;
+import dev.runnerfleet.reaper.core.drain.Action;
+import dev.runnerfleet.reaper.core.drain.Drain;
+import dev.runnerfleet.reaper.core.drain.Observation;
+import dev.runnerfleet.reaper.core.drain.Observation.RunnerFound;
+import dev.runnerfleet.reaper.core.drain.Observation.RunnerNotFound;
+import dev.runnerfleet.reaper.core.drain.Observation.Unknown;
+import dev.runnerfleet.reaper.core.sweep.SweepView.Registration;
 import dev.runnerfleet.reaper.gitlab.GitLab;
 import dev.runnerfleet.reaper.runner.PoolStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -31,13 +31,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Makes the calls that drains are due for: GitLab's side by side, one runner each; EC2's gathered
- * into one for each region.
+ * Makes the calls that drains are due for: GitLab's for each runner by itself, EC2's gathered into
+ * one for each region.
  */
 @ApplicationScoped
 class DrainCalls {
-
-  private static final int SIDE_BY_SIDE = 8;
 
   private final GitLab gitlab;
   private final Instances instances;
@@ -64,6 +62,27 @@ class DrainCalls {
 
   private record Seen(RunnerId runner, Observation observation) {}
 
+  /**
+   * Those that share a call, or have a call of their own: whoever waits for a slow answer waits
+   * alone.
+   */
+  static List<List<Due>> parts(List<Due> due) {
+    Map<String, List<Due>> together = new HashMap<>();
+    List<List<Due>> parts = new ArrayList<>();
+    for (Due one : due) {
+      switch (one.action()) {
+        case PAUSE, LIST_JOBS, LIST_LEFT_JOBS, UNPAUSE, DELETE_RUNNER -> parts.add(List.of(one));
+        case CHECK, FIND_RUNNER, TERMINATE, CONFIRM, AWAIT, NONE ->
+            together
+                .computeIfAbsent(
+                    one.action() + " " + one.machine().region(), shared -> new ArrayList<>())
+                .add(one);
+      }
+    }
+    parts.addAll(together.values());
+    return parts;
+  }
+
   /** What each call told; nothing for those that had none to make. */
   Uni<Map<RunnerId, Observation>> make(List<Due> due) {
     Map<Action, List<Due>> byAction = due.stream().collect(Collectors.groupingBy(Due::action));
@@ -76,7 +95,6 @@ class DrainCalls {
     }
     return Uni.join()
         .all(calls)
-        .usingConcurrencyOf(SIDE_BY_SIDE)
         .andFailFast()
         .map(
             lists ->
@@ -89,11 +107,12 @@ class DrainCalls {
     return switch (action) {
       case PAUSE -> each(due, gitlab::pause);
       case LIST_JOBS -> each(due, gitlab::runningJobs);
+      case LIST_LEFT_JOBS -> each(due, gitlab::leftJobs);
       case UNPAUSE -> each(due, gitlab::unpause);
       case DELETE_RUNNER -> each(due, gitlab::delete);
       case FIND_RUNNER -> List.of(find(due));
       case TERMINATE -> byRegion(due, instances::terminate);
-      case CONFIRM -> byRegion(due, instances::look);
+      case CHECK, CONFIRM -> byRegion(due, instances::look);
       case AWAIT, NONE -> List.of();
     };
   }

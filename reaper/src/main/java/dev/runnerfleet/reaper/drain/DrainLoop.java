@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * that waits for a slow answer holds up no other.
  */
 @ApplicationScoped
-class DrainLoop {
+public class DrainLoop {
 
   private static final Logger LOG = Logger.getLogger(DrainLoop.class);
 
@@ -85,7 +85,7 @@ class DrainLoop {
   }
 
   /** Begins a round now, on a context of its own so that it shares no session with the caller. */
-  void atOnce() {
+  public void atOnce() {
     background.run("drain round", this::turn);
   }
 }

@@ -3,23 +3,29 @@ package dev.runnerfleet.reaper.drain;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.runnerfleet.contracts.DecisionId;
 import dev.runnerfleet.contracts.GitLabRunnerId;
+import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.retire.RetirementReason;
 import dev.runnerfleet.edge.Problems;
-import dev.runnerfleet.reaper.core.Observation;
-import dev.runnerfleet.reaper.core.Observation.JobsRunning;
-import dev.runnerfleet.reaper.core.Observation.NoRunningJobs;
-import dev.runnerfleet.reaper.core.Observation.RunnerMissing;
-import dev.runnerfleet.reaper.core.Retirement;
+import dev.runnerfleet.reaper.cloud.Instances;
 import dev.runnerfleet.reaper.core.RunnerRecord;
+import dev.runnerfleet.reaper.core.drain.Observation;
+import dev.runnerfleet.reaper.core.drain.Observation.InstanceBypassed;
+import dev.runnerfleet.reaper.core.drain.Observation.JobsRunning;
+import dev.runnerfleet.reaper.core.drain.Observation.NoRunningJobs;
+import dev.runnerfleet.reaper.core.drain.Observation.RunnerMissing;
+import dev.runnerfleet.reaper.core.drain.Retirement;
 import dev.runnerfleet.reaper.gitlab.GitLab;
+import dev.runnerfleet.reaper.operator.OperatorOrders;
 import dev.runnerfleet.reaper.runner.RunnerStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
@@ -42,14 +48,25 @@ public class DrainResource {
   private final RunnerStore runners;
   private final DrainStore drains;
   private final Orders orders;
+  private final OperatorOrders book;
   private final GitLab gitlab;
+  private final Instances instances;
   private final Clock clock;
 
-  DrainResource(RunnerStore runners, DrainStore drains, Orders orders, GitLab gitlab, Clock clock) {
+  DrainResource(
+      RunnerStore runners,
+      DrainStore drains,
+      Orders orders,
+      OperatorOrders book,
+      GitLab gitlab,
+      Instances instances,
+      Clock clock) {
     this.runners = runners;
     this.drains = drains;
     this.orders = orders;
+    this.book = book;
     this.gitlab = gitlab;
+    this.instances = instances;
     this.clock = clock;
   }
 
@@ -64,9 +81,10 @@ public class DrainResource {
   @Path("runners/{id}/drain")
   @ResponseStatus(202)
   @Operation(summary = "Retire a machine once it has no job")
-  public Uni<Accepted> drain(@RestPath String id) {
+  public Uni<Accepted> drain(@RestPath String id, @Context HttpServerRequest http) {
     RunnerId runner = new RunnerId(id);
-    return known(runner).chain(record -> order(record, false, false));
+    return known(runner)
+        .chain(record -> order("drain", record, new Termination(false, null), http));
   }
 
   @POST
@@ -74,12 +92,32 @@ public class DrainResource {
   @Consumes(MediaType.WILDCARD)
   @ResponseStatus(202)
   @Operation(summary = "Terminate a machine; a busy one only with force")
-  public Uni<Accepted> terminate(@RestPath String id, @Nullable Termination termination) {
+  public Uni<Accepted> terminate(
+      @RestPath String id, @Nullable Termination termination, @Context HttpServerRequest http) {
     RunnerId runner = new RunnerId(id);
-    boolean force = termination != null && termination.force();
+    Termination wanted = termination == null ? new Termination(false, null) : termination;
     return known(runner)
-        .call(record -> force ? Uni.createFrom().voidItem() : idle(record))
-        .chain(record -> order(record, true, force));
+        .call(this::unprotected)
+        .call(record -> wanted.force() ? Uni.createFrom().voidItem() : idle(record))
+        .chain(record -> order("terminate", record, wanted, http));
+  }
+
+  /** Not even force goes against the tag; whoever means it takes that off first. */
+  private Uni<Void> unprotected(RunnerRecord record) {
+    InstanceId instance = record.machine().instance();
+    String region = record.machine().region();
+    return instance == null || region == null
+        ? Uni.createFrom().voidItem()
+        : instances
+            .look(region, List.of(instance))
+            .invoke(
+                seen -> {
+                  if (seen.get(instance) instanceof InstanceBypassed) {
+                    throw Problems.conflict(
+                        "The instance " + instance + " is protected by its tag runnerfleet:bypass");
+                  }
+                })
+            .replaceWithVoid();
   }
 
   private Uni<RunnerRecord> known(RunnerId runner) {
@@ -117,26 +155,41 @@ public class DrainResource {
     }
   }
 
-  private Uni<Accepted> order(RunnerRecord record, boolean unregisteredToo, boolean force) {
+  private Uni<Accepted> order(
+      String what, RunnerRecord record, Termination wanted, HttpServerRequest http) {
+    boolean terminate = what.equals("terminate");
     Retirement order =
         new Retirement(
             record.runner(),
             record.pool(),
             RetirementReason.OPERATOR,
-            unregisteredToo,
-            force,
+            terminate,
+            wanted.force(),
             new DecisionId("operator-" + UUID.randomUUID()),
             clock.instant());
     LOG.infof(
         "Operator retires a machine runner=%s pool=%s terminate=%s force=%s decision=%s",
-        order.runner(), order.pool(), unregisteredToo, force, order.decision());
-    return orders
-        .take(List.of(order))
+        order.runner(), order.pool(), terminate, wanted.force(), order.decision());
+    return Panache.withTransaction(
+            () ->
+                book.add(
+                    what,
+                    order.runner().toString(),
+                    order.pool().toString(),
+                    wanted.force(),
+                    wanted.reason(),
+                    http.remoteAddress().hostAddress()))
+        .chain(() -> orders.take(List.of(order)))
         .replaceWith(new Accepted(order.runner().toString(), order.decision().toString()));
   }
 
-  /** The body of a termination. */
-  public record Termination(@JsonProperty("force") boolean force) {}
+  /**
+   * The body of a termination.
+   *
+   * @param reason for the book of orders
+   */
+  public record Termination(
+      @JsonProperty("force") boolean force, @JsonProperty("reason") @Nullable String reason) {}
 
   /** Where to look for what becomes of the order. */
   public record Accepted(String runner, String decision) {}

@@ -6,19 +6,24 @@ import dev.runnerfleet.contracts.runner.RunnerEvent;
 import dev.runnerfleet.contracts.runner.RunnerKept;
 import dev.runnerfleet.contracts.runner.RunnerTerminated;
 import dev.runnerfleet.contracts.topic.Topic;
+import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.reaper.ReaperConfig;
 import dev.runnerfleet.reaper.ReaperMetrics;
-import dev.runnerfleet.reaper.core.Drain;
-import dev.runnerfleet.reaper.core.Observation;
-import dev.runnerfleet.reaper.core.Observation.RunnerFound;
-import dev.runnerfleet.reaper.core.Observation.Unknown;
-import dev.runnerfleet.reaper.core.Retirement;
+import dev.runnerfleet.reaper.core.JobOnRunner;
 import dev.runnerfleet.reaper.core.RunnerRecord;
-import dev.runnerfleet.reaper.core.Step;
-import dev.runnerfleet.reaper.core.Step.Tell;
+import dev.runnerfleet.reaper.core.drain.Drain;
+import dev.runnerfleet.reaper.core.drain.Observation;
+import dev.runnerfleet.reaper.core.drain.Observation.RunnerDeleted;
+import dev.runnerfleet.reaper.core.drain.Observation.RunnerFound;
+import dev.runnerfleet.reaper.core.drain.Observation.Unknown;
+import dev.runnerfleet.reaper.core.drain.Retirement;
+import dev.runnerfleet.reaper.core.drain.Step;
+import dev.runnerfleet.reaper.core.drain.Step.Tell;
 import dev.runnerfleet.reaper.drain.DrainCalls.Due;
+import dev.runnerfleet.reaper.rescue.RescueStore;
+import dev.runnerfleet.reaper.rescue.RescueStore.Loss;
 import dev.runnerfleet.reaper.runner.RunnerStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -45,12 +50,21 @@ class DrainRound {
   private static final Duration LEASE = Duration.ofSeconds(60);
 
   private static final int AT_ONCE = 100;
+
+  /**
+   * The machine itself ends its job twenty seconds before AWS takes it. Where GitLab has not heard
+   * of that ten seconds later, we tell it.
+   */
+  private static final Duration ABORT_BEFORE_END = Duration.ofSeconds(10);
+
   private static final Logger LOG = Logger.getLogger(DrainRound.class);
 
   private final DrainStore drains;
   private final RunnerStore runners;
   private final DrainCalls calls;
+  private final RescueStore rescues;
   private final Outbox outbox;
+  private final Background background;
   private final ReaperMetrics metrics;
   private final Duration grace;
   private final Clock clock;
@@ -59,26 +73,37 @@ class DrainRound {
       DrainStore drains,
       RunnerStore runners,
       DrainCalls calls,
+      RescueStore rescues,
       Outbox outbox,
+      Background background,
       ReaperMetrics metrics,
       ReaperConfig config,
       Clock clock) {
     this.drains = drains;
     this.runners = runners;
     this.calls = calls;
+    this.rescues = rescues;
     this.outbox = outbox;
+    this.background = background;
     this.metrics = metrics;
     this.grace = config.drainGrace();
     this.clock = clock;
   }
 
-  private record Taken(Step step, RunnerRecord record) {}
+  private record Taken(Step step, RunnerRecord record, Observation seen) {}
 
-  /** Goes on as long as steps follow each other without a wait. */
+  /**
+   * Takes up what is due, and goes on as long as steps follow each other without a wait. Each call
+   * has a context of its own, so that none waits for another's answer.
+   */
   Uni<Void> run() {
     UUID lease = UUID.randomUUID();
     return Panache.withTransaction(() -> take(lease))
-        .chain(due -> due.isEmpty() ? Uni.createFrom().voidItem() : advance(lease, due));
+        .invoke(
+            due ->
+                DrainCalls.parts(due)
+                    .forEach(part -> background.run("drain step", () -> advance(lease, part))))
+        .replaceWithVoid();
   }
 
   private Uni<Void> advance(UUID lease, List<Due> due) {
@@ -125,9 +150,10 @@ class DrainRound {
 
   private Uni<List<Taken>> settle(
       UUID lease, List<Due> due, Map<RunnerId, Observation> seen, Outgoing out) {
+    List<RunnerId> ids = due.stream().map(Due::runner).toList();
     return runners
-        .lock(due.stream().map(Due::runner).toList())
-        .chain(records -> drains.held(lease).chain(held -> settle(held, records, seen, out)));
+        .lock(ids)
+        .chain(records -> drains.held(lease, ids).chain(held -> settle(held, records, seen, out)));
   }
 
   private Uni<List<Taken>> settle(
@@ -150,13 +176,27 @@ class DrainRound {
       RunnerRecord after =
           step.tell().filter(Tell.TERMINATED::equals).isPresent() ? found.closed(now) : found;
       step.tell().ifPresent(news -> out.send(Topic.RUNNER_EVENTS, event(news, order, after, now)));
-      taken.add(new Taken(step, after));
+      taken.add(new Taken(step, after, observation));
+      List<JobOnRunner> bereft = drain.bereft(observation);
+      if (!bereft.isEmpty()) {
+        saved = saved.chain(() -> rescue(order, bereft, now));
+      }
       saved = saved.chain(() -> drains.save(step.next(), now, now.plus(step.rest())));
       if (!after.equals(before)) {
         saved = saved.chain(() -> runners.save(after));
       }
     }
     return saved.replaceWith(taken);
+  }
+
+  /** The jobs may run on until shortly before AWS takes the machine, if it has not yet. */
+  private Uni<Void> rescue(Retirement order, List<JobOnRunner> jobs, Instant now) {
+    Instant deadline = order.deadline();
+    Instant abortAt = deadline == null ? now : deadline.minus(ABORT_BEFORE_END);
+    return rescues
+        .begin(new Loss(order.runner(), order.pool(), jobs, abortAt, order.force()))
+        .invoke(fresh -> metrics.jobsInterrupted(order.pool().toString(), fresh))
+        .replaceWithVoid();
   }
 
   private static RunnerEvent event(Tell news, Retirement order, RunnerRecord record, Instant now) {
@@ -174,6 +214,9 @@ class DrainRound {
   }
 
   private void tell(Taken taken) {
+    if (taken.seen() instanceof RunnerDeleted deleted) {
+      metrics.idled(taken.step().next().retirement(), deleted.lastJobEnded(), taken.record());
+    }
     if (taken.step().tell().isEmpty()) {
       return;
     }

@@ -4,8 +4,12 @@ import dev.runnerfleet.contracts.DecisionId;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.retire.RetirementReason;
-import dev.runnerfleet.reaper.core.Drain;
-import dev.runnerfleet.reaper.core.Retirement;
+import dev.runnerfleet.reaper.core.drain.Beginning;
+import dev.runnerfleet.reaper.core.drain.Drain;
+import dev.runnerfleet.reaper.core.drain.Ending;
+import dev.runnerfleet.reaper.core.drain.Retirement;
+import dev.runnerfleet.reaper.core.drain.Staying;
+import dev.runnerfleet.reaper.core.drain.Waiting;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -32,6 +36,7 @@ public class DrainRow {
   @Column(name = "ordered_at")
   public Instant orderedAt = Instant.EPOCH;
 
+  public @Nullable Instant deadline;
   public String state = "";
   public Instant since = Instant.EPOCH;
 
@@ -49,19 +54,23 @@ public class DrainRow {
             unregisteredToo,
             force,
             new DecisionId(decision),
-            orderedAt);
+            orderedAt,
+            deadline);
     return switch (state) {
-      case "Requested" -> new Drain.Requested(order);
-      case "Searching" -> new Drain.Searching(order);
-      case "SearchedOnce" -> new Drain.SearchedOnce(order, since);
-      case "Paused" -> new Drain.Paused(order, since);
-      case "SeenIdleOnce" -> new Drain.SeenIdleOnce(order, since);
-      case "SeenIdleTwice" -> new Drain.SeenIdleTwice(order);
-      case "Unregistered" -> new Drain.Unregistered(order);
-      case "Terminating" -> new Drain.Terminating(order, since);
-      case "Terminated" -> new Drain.Terminated(order);
-      case "Keeping" -> new Drain.Keeping(order);
-      case "Kept" -> new Drain.Kept(order);
+      case "Ordered" -> new Beginning.Ordered(order);
+      case "Overdue" -> new Waiting.Overdue(order, since);
+      case "Settling" -> new Waiting.Settling(order);
+      case "Requested" -> new Beginning.Requested(order);
+      case "Searching" -> new Beginning.Searching(order);
+      case "SearchedOnce" -> new Beginning.SearchedOnce(order, since);
+      case "Paused" -> new Waiting.Paused(order, since);
+      case "SeenIdleOnce" -> new Waiting.SeenIdleOnce(order, since);
+      case "SeenIdleTwice" -> new Waiting.SeenIdleTwice(order);
+      case "Unregistered" -> new Ending.Unregistered(order);
+      case "Terminating" -> new Ending.Terminating(order, since);
+      case "Terminated" -> new Ending.Terminated(order);
+      case "Keeping" -> new Staying.Keeping(order);
+      case "Kept" -> new Staying.Kept(order);
       default -> throw new IllegalStateException("No such state of a drain: " + state);
     };
   }
@@ -76,6 +85,7 @@ public class DrainRow {
     force = order.force();
     decision = order.decision().toString();
     orderedAt = order.orderedAt();
+    deadline = order.deadline();
     since = since(drain, now);
     state = drain.getClass().getSimpleName();
     dueAt = drain.ended() ? null : due;
@@ -84,17 +94,20 @@ public class DrainRow {
 
   private Instant since(Drain drain, Instant now) {
     return switch (drain) {
-      case Drain.SearchedOnce d -> d.since();
-      case Drain.Paused d -> d.since();
-      case Drain.SeenIdleOnce d -> d.since();
-      case Drain.Terminating d -> d.since();
-      case Drain.Requested _,
-          Drain.Searching _,
-          Drain.SeenIdleTwice _,
-          Drain.Unregistered _,
-          Drain.Terminated _,
-          Drain.Keeping _,
-          Drain.Kept _ ->
+      case Beginning.SearchedOnce d -> d.since();
+      case Waiting.Paused d -> d.since();
+      case Waiting.SeenIdleOnce d -> d.since();
+      case Waiting.Overdue d -> d.since();
+      case Ending.Terminating d -> d.since();
+      case Beginning.Ordered _,
+          Beginning.Requested _,
+          Beginning.Searching _,
+          Waiting.SeenIdleTwice _,
+          Waiting.Settling _,
+          Ending.Unregistered _,
+          Ending.Terminated _,
+          Staying.Keeping _,
+          Staying.Kept _ ->
           state.equals(drain.getClass().getSimpleName()) ? since : now;
     };
   }

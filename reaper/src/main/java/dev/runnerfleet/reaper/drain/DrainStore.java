@@ -1,7 +1,7 @@
 package dev.runnerfleet.reaper.drain;
 
 import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.reaper.core.Drain;
+import dev.runnerfleet.reaper.core.drain.Drain;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,15 +48,18 @@ public class DrainStore {
     return row.toDomain();
   }
 
-  /** Those that are still in this lease's hand, locked: nothing else has changed them since. */
-  Uni<List<Drain>> held(UUID lease) {
+  /** Those of them that are still in this lease's hand, locked: nothing has changed them since. */
+  Uni<List<Drain>> held(UUID lease, Collection<RunnerId> runners) {
+    List<String> ids = runners.stream().map(RunnerId::toString).toList();
     return Panache.getSession()
         .chain(
             session ->
                 session
                     .createSelectionQuery(
-                        "from DrainRow where lease = :lease order by runner", DrainRow.class)
+                        "from DrainRow where lease = :lease and runner in (:ids) order by runner",
+                        DrainRow.class)
                     .setParameter("lease", lease)
+                    .setParameter("ids", ids)
                     .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                     .getResultList())
         .map(rows -> rows.stream().map(DrainRow::toDomain).toList());
@@ -110,7 +113,7 @@ public class DrainStore {
                         }));
   }
 
-  Uni<Void> delete(RunnerId runner) {
+  public Uni<Void> delete(RunnerId runner) {
     return Panache.getSession()
         .chain(session -> session.find(DrainRow.class, runner.toString()))
         .chain(
@@ -139,7 +142,8 @@ public class DrainStore {
             session ->
                 session
                     .createSelectionQuery(
-                        "select state, count(*) from DrainRow where dueAt is not null group by state",
+                        "select state, count(*) from DrainRow where dueAt is not null group by"
+                            + " state",
                         Object[].class)
                     .getResultList())
         .map(

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A drain as operators see it.
  *
+ * @param deadline when AWS takes the machine, where it has said so
  * @param since when it came into its state
  * @param nextLookAt when it is taken up next; none once it has ended
  */
@@ -16,6 +17,7 @@ public record DrainView(
     boolean force,
     String decision,
     Instant orderedAt,
+    @Nullable Instant deadline,
     String state,
     Instant since,
     @Nullable Instant nextLookAt) {
@@ -28,6 +30,7 @@ public record DrainView(
         row.force,
         row.decision,
         row.orderedAt,
+        row.deadline,
         row.state,
         row.since,
         row.dueAt);

@@ -1,9 +1,9 @@
 package dev.runnerfleet.reaper.drain;
 
 import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.reaper.core.Drain;
-import dev.runnerfleet.reaper.core.Retirement;
 import dev.runnerfleet.reaper.core.RunnerRecord;
+import dev.runnerfleet.reaper.core.drain.Drain;
+import dev.runnerfleet.reaper.core.drain.Retirement;
 import dev.runnerfleet.reaper.runner.RunnerStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;

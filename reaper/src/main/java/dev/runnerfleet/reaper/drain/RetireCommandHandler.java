@@ -3,7 +3,7 @@ package dev.runnerfleet.reaper.drain;
 import dev.runnerfleet.contracts.retire.RetireCommand;
 import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Inbox;
-import dev.runnerfleet.reaper.core.Retirement;
+import dev.runnerfleet.reaper.core.drain.Retirement;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -5,15 +5,16 @@ import dev.runnerfleet.contracts.pool.RegistrationScope;
 import dev.runnerfleet.delivery.VertxContext;
 import dev.runnerfleet.reaper.ReaperConfig;
 import dev.runnerfleet.reaper.ReaperMetrics;
-import dev.runnerfleet.reaper.core.Observation;
-import dev.runnerfleet.reaper.core.Observation.JobsRunning;
-import dev.runnerfleet.reaper.core.Observation.NoRunningJobs;
-import dev.runnerfleet.reaper.core.Observation.RunnerDeleted;
-import dev.runnerfleet.reaper.core.Observation.RunnerMissing;
-import dev.runnerfleet.reaper.core.Observation.RunnerPaused;
-import dev.runnerfleet.reaper.core.Observation.RunnerUnpaused;
-import dev.runnerfleet.reaper.core.Observation.Unknown;
-import dev.runnerfleet.reaper.core.SweepView.Registration;
+import dev.runnerfleet.reaper.core.drain.Observation;
+import dev.runnerfleet.reaper.core.drain.Observation.JobsLeft;
+import dev.runnerfleet.reaper.core.drain.Observation.JobsRunning;
+import dev.runnerfleet.reaper.core.drain.Observation.NoRunningJobs;
+import dev.runnerfleet.reaper.core.drain.Observation.RunnerDeleted;
+import dev.runnerfleet.reaper.core.drain.Observation.RunnerMissing;
+import dev.runnerfleet.reaper.core.drain.Observation.RunnerPaused;
+import dev.runnerfleet.reaper.core.drain.Observation.RunnerUnpaused;
+import dev.runnerfleet.reaper.core.drain.Observation.Unknown;
+import dev.runnerfleet.reaper.core.sweep.SweepView.Registration;
 import dev.runnerfleet.reaper.gitlab.GitLabApi.JobJson;
 import dev.runnerfleet.reaper.gitlab.GitLabApi.RunnerChange;
 import dev.runnerfleet.reaper.gitlab.GitLabApi.RunnerJson;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks GitLab, and turns its answers into observations. No answer becomes a failure: what went
@@ -76,18 +78,46 @@ public class GitLab {
     Instant askedAt = clock.instant();
     return observe(
         "runner-jobs",
-        () -> api.jobs(runner.value(), "running", 1),
+        () -> api.jobs(runner.value(), "running", PER_PAGE),
         answer -> jobs(answer, askedAt),
         new RunnerMissing());
   }
 
-  /** Deletes the runner; one that is gone is as good as deleted. */
+  /** What a runner whose machine is gone has left. */
+  public Uni<Observation> leftJobs(GitLabRunnerId runner) {
+    return observe(
+        "left-jobs",
+        () -> latestJobs(runner, PER_PAGE),
+        answer -> new JobsLeft(GitLabJobs.left(entity(answer), clock.instant())),
+        new RunnerMissing());
+  }
+
+  /**
+   * Deletes the runner; one that is gone is as good as deleted. GitLab forgets with it when its
+   * last job ended, so that is asked first; without an answer it is not known.
+   */
   public Uni<Observation> delete(GitLabRunnerId runner) {
+    return VertxContext.returning(() -> latestJobs(runner, 1).subscribeAsCompletionStage())
+        .map(GitLab::lastEnd)
+        .onFailure()
+        .recoverWithItem(failure -> Optional.empty())
+        .chain(lastEnd -> delete(runner, lastEnd.orElse(null)));
+  }
+
+  private Uni<Observation> delete(GitLabRunnerId runner, @Nullable Instant lastEnd) {
     return observe(
         "delete-runner",
         () -> api.delete(runner.value()).map(none -> RestResponse.noContent()),
-        done -> new RunnerDeleted(),
-        new RunnerDeleted());
+        done -> new RunnerDeleted(lastEnd),
+        new RunnerDeleted(lastEnd));
+  }
+
+  private Uni<RestResponse<List<JobJson>>> latestJobs(GitLabRunnerId runner, int count) {
+    return api.jobs(runner.value(), "id", "desc", count);
+  }
+
+  private static Optional<Instant> lastEnd(RestResponse<List<JobJson>> answer) {
+    return entity(answer).stream().findFirst().map(JobJson::finishedAt);
   }
 
   /** All runners of this fleet in these scopes; none if any page of any of them failed. */
@@ -148,11 +178,15 @@ public class GitLab {
   }
 
   private static Observation jobs(RestResponse<List<JobJson>> answer, Instant askedAt) {
-    return entity(answer).isEmpty() ? new NoRunningJobs(askedAt) : new JobsRunning();
+    List<JobJson> running = entity(answer);
+    return running.isEmpty()
+        ? new NoRunningJobs(askedAt)
+        : new JobsRunning(
+            running.stream().map(GitLabJobs::onRunner).flatMap(Optional::stream).toList());
   }
 
   /** The list in an answer; a status or a body that is not a list's is an error. */
-  private static <T> List<T> entity(RestResponse<List<T>> answer) {
+  static <T> List<T> entity(RestResponse<List<T>> answer) {
     List<T> list = answer.getEntity();
     if (answer.getStatus() != 200 || list == null) {
       throw new IllegalStateException("GitLab answered " + answer.getStatus() + " without a list");

@@ -5,7 +5,7 @@ import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.reaper.core.SweepView.Registration;
+import dev.runnerfleet.reaper.core.sweep.SweepView.Registration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,16 @@ public class PoolRow {
 
   @Column(name = "scope_id")
   public @Nullable Long scopeId;
+
+  @Column(name = "retry_interrupted")
+  public boolean retryInterrupted;
+
+  @Column(name = "on_demand")
+  public boolean onDemand;
+
+  @Column(name = "max_lifetime_seconds")
+  public long maxLifetimeSeconds;
+
+  @Column(name = "deleted_at")
+  public @Nullable Instant deletedAt;
 }

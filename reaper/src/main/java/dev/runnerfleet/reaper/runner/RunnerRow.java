@@ -4,6 +4,7 @@ import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.reaper.core.Machine;
 import dev.runnerfleet.reaper.core.RunnerRecord;
 import jakarta.persistence.Column;
@@ -26,6 +27,12 @@ public class RunnerRow {
   @Column(name = "gitlab_runner")
   public @Nullable Long gitlabRunner;
 
+  @Column(name = "instance_type")
+  public @Nullable String instanceType;
+
+  public @Nullable String zone;
+  public @Nullable String market;
+
   @Column(name = "launched_at")
   public @Nullable Instant launchedAt;
 
@@ -43,7 +50,13 @@ public class RunnerRow {
             gitlabRunner == null ? null : new GitLabRunnerId(gitlabRunner),
             launchedAt);
     return new RunnerRecord(
-        new RunnerId(runner), new PoolName(pool), machine, registeredAt, closedAt);
+        new RunnerId(runner), new PoolName(pool), machine, offering(), registeredAt, closedAt);
+  }
+
+  private @Nullable Offering offering() {
+    return instanceType == null || zone == null || market == null
+        ? null
+        : new Offering(instanceType, zone, Offering.Market.valueOf(market));
   }
 
   void set(RunnerRecord known) {
@@ -54,6 +67,10 @@ public class RunnerRow {
     region = machine.region();
     gitlabRunner = machine.gitLabRunner() == null ? null : machine.gitLabRunner().value();
     launchedAt = machine.launchedAt();
+    Offering offering = known.offering();
+    instanceType = offering == null ? null : offering.instanceType();
+    zone = offering == null ? null : offering.zone();
+    market = offering == null ? null : offering.market().name();
     registeredAt = known.registeredAt();
     closedAt = known.closedAt();
   }

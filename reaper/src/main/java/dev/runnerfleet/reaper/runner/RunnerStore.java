@@ -1,5 +1,6 @@
 package dev.runnerfleet.reaper.runner;
 
+import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.reaper.core.RunnerRecord;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -45,6 +46,21 @@ public class RunnerStore {
                     .setParameter("ids", ids)
                     .getResultList())
         .map(RunnerStore::byId);
+  }
+
+  /** Of these instances the machines that are not known to have ended. */
+  public Uni<List<RunnerRecord>> ofInstances(Collection<InstanceId> instances) {
+    List<String> ids = instances.stream().map(InstanceId::toString).distinct().toList();
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from RunnerRow where instance in (:ids) and closedAt is null",
+                        RunnerRow.class)
+                    .setParameter("ids", ids)
+                    .getResultList())
+        .map(rows -> rows.stream().map(RunnerRow::toDomain).toList());
   }
 
   /** The records of machines that are not known to have ended. */

@@ -27,6 +27,9 @@ public class FindingRow {
   @Column(name = "acted_at")
   public @Nullable Instant actedAt;
 
+  @Column(name = "approved_at")
+  public @Nullable Instant approvedAt;
+
   @Column(name = "ended_at")
   public @Nullable Instant endedAt;
 }

@@ -1,8 +1,9 @@
 package dev.runnerfleet.reaper.sweep;
 
-import dev.runnerfleet.reaper.core.Finding;
-import dev.runnerfleet.reaper.core.Sweep.Judged;
-import dev.runnerfleet.reaper.core.Sweep.Verdict;
+import dev.runnerfleet.reaper.core.sweep.Finding;
+import dev.runnerfleet.reaper.core.sweep.Sweep.Judged;
+import dev.runnerfleet.reaper.core.sweep.Sweep.Memory;
+import dev.runnerfleet.reaper.core.sweep.Sweep.Verdict;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,36 +25,52 @@ class FindingStore {
   private static final Duration REMEMBERED = Duration.ofDays(7);
   private static final Duration GUARDED_WITHIN = Duration.ofMinutes(1);
 
-  /** What the next sweep has to know of those before. */
-  record Memory(Map<String, Instant> firstSeen, Map<String, Integer> retired, Set<String> acted) {
-    Memory {
-      firstSeen = Map.copyOf(firstSeen);
+  /** Findings that take a machine away when they are acted upon. */
+  private static final Set<FindingKind> GUARDED =
+      Set.of(
+          FindingKind.ORPHAN_INSTANCE,
+          FindingKind.UNRECORDED_RUNNER,
+          FindingKind.AGED_MACHINE,
+          FindingKind.AGED_TWICE);
+
+  /**
+   * What is remembered.
+   *
+   * @param judging what the next sweep has to know of those before
+   * @param acted what has been acted upon before
+   */
+  record Remembered(Memory judging, Set<String> acted) {
+    Remembered {
       acted = Set.copyOf(acted);
-      retired = Map.copyOf(retired);
     }
   }
 
-  Uni<Memory> memory(Instant now) {
+  Uni<Remembered> memory(Instant now) {
     return all().map(rows -> memory(rows, now));
   }
 
-  private static Memory memory(List<FindingRow> rows, Instant now) {
+  private static Remembered memory(List<FindingRow> rows, Instant now) {
     Map<String, Instant> firstSeen = new HashMap<>();
     Map<String, Integer> retired = new HashMap<>();
     Set<String> acted = new HashSet<>();
+    Set<String> approved = new HashSet<>();
     Instant guarded = now.minus(GUARDED_WITHIN);
     for (FindingRow row : rows) {
       if (row.endedAt == null) {
         firstSeen.put(row.resource, row.firstSeen);
+        if (row.approvedAt != null) {
+          approved.add(row.resource);
+        }
         if (row.actedAt != null) {
           acted.add(row.resource);
         }
       }
-      if (row.actedAt != null && row.actedAt.isAfter(guarded)) {
+      boolean takes = GUARDED.contains(FindingKind.valueOf(row.kind));
+      if (takes && row.actedAt != null && row.actedAt.isAfter(guarded)) {
         retired.merge(row.pool, 1, Integer::sum);
       }
     }
-    return new Memory(firstSeen, retired, acted);
+    return new Remembered(new Memory(firstSeen, retired, approved), acted);
   }
 
   /**
@@ -93,6 +110,7 @@ class FindingStore {
     row.firstSeen = first ? now : row.firstSeen;
     row.seenAt = now;
     row.endedAt = null;
+    row.approvedAt = first ? null : row.approvedAt;
     row.actedAt = actedAt(judged, first ? null : row.actedAt, now);
     return row;
   }
@@ -123,6 +141,19 @@ class FindingStore {
                     .setMaxResults(SHOWN)
                     .getResultList())
         .map(rows -> rows.stream().map(FindingView::of).toList());
+  }
+
+  /** Lets pass what the last sweep held back because so much looked wrong at once. */
+  Uni<Integer> approve(Instant now) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createMutationQuery(
+                        "update FindingRow set approvedAt = :now"
+                            + " where verdict = 'TOO_MANY' and endedAt is null")
+                    .setParameter("now", now)
+                    .executeUpdate());
   }
 
   /** Whether it is this replica's turn to sweep; if so, the next one is due then. */

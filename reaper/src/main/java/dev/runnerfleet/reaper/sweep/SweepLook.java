@@ -1,28 +1,32 @@
 package dev.runnerfleet.reaper.sweep;
 
 import dev.runnerfleet.contracts.InstanceId;
+import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
-import dev.runnerfleet.reaper.cloud.Instances;
-import dev.runnerfleet.reaper.core.Drain;
+import dev.runnerfleet.reaper.cloud.FleetInstances;
+import dev.runnerfleet.reaper.cloud.Leftovers;
 import dev.runnerfleet.reaper.core.Machine;
 import dev.runnerfleet.reaper.core.RunnerRecord;
-import dev.runnerfleet.reaper.core.Sweep;
-import dev.runnerfleet.reaper.core.SweepView;
-import dev.runnerfleet.reaper.core.SweepView.Instance;
-import dev.runnerfleet.reaper.core.SweepView.Known;
-import dev.runnerfleet.reaper.core.SweepView.Registration;
+import dev.runnerfleet.reaper.core.drain.Drain;
+import dev.runnerfleet.reaper.core.sweep.Sweep;
+import dev.runnerfleet.reaper.core.sweep.SweepView;
+import dev.runnerfleet.reaper.core.sweep.SweepView.Instance;
+import dev.runnerfleet.reaper.core.sweep.SweepView.Known;
+import dev.runnerfleet.reaper.core.sweep.SweepView.Registration;
+import dev.runnerfleet.reaper.core.sweep.SweepView.Thing;
 import dev.runnerfleet.reaper.drain.DrainStore;
 import dev.runnerfleet.reaper.gitlab.GitLab;
 import dev.runnerfleet.reaper.runner.PoolStore;
 import dev.runnerfleet.reaper.runner.PoolStore.Places;
+import dev.runnerfleet.reaper.runner.PoolStore.Terms;
 import dev.runnerfleet.reaper.runner.RunnerStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists AWS, then GitLab, then our own records, in this order: whatever is launched or registered
@@ -42,7 +47,8 @@ class SweepLook {
   private final PoolStore pools;
   private final RunnerStore runners;
   private final DrainStore drains;
-  private final Instances instances;
+  private final FleetInstances instances;
+  private final Leftovers leftovers;
   private final GitLab gitlab;
   private final Clock clock;
 
@@ -50,20 +56,31 @@ class SweepLook {
       PoolStore pools,
       RunnerStore runners,
       DrainStore drains,
-      Instances instances,
+      FleetInstances instances,
+      Leftovers leftovers,
       GitLab gitlab,
       Clock clock) {
     this.pools = pools;
     this.runners = runners;
     this.drains = drains;
     this.instances = instances;
+    this.leftovers = leftovers;
     this.gitlab = gitlab;
     this.clock = clock;
   }
 
-  private record Cloud(Set<String> regions, boolean everyRegion, List<Instance> instances) {}
+  private record Cloud(
+      Instant listedAt,
+      Set<String> regions,
+      boolean everyRegion,
+      List<Instance> instances,
+      List<Thing> things) {}
 
-  private record Records(List<RunnerRecord> open, List<Drain> drains) {}
+  private record Records(
+      List<RunnerRecord> open,
+      List<Drain> drains,
+      Map<PoolName, Terms> terms,
+      Set<PoolName> pools) {}
 
   /** None where GitLab's runners could not be listed: without them nobody knows who is busy. */
   Uni<Optional<SweepView>> look() {
@@ -89,13 +106,15 @@ class SweepLook {
   }
 
   private Uni<Cloud> cloud(Set<String> regions) {
+    Instant listedAt = clock.instant();
     Set<String> complete = new TreeSet<>();
     List<Instance> found = new ArrayList<>();
+    List<Thing> things = new ArrayList<>();
     Uni<Void> listed = Uni.createFrom().voidItem();
     for (String region : regions) {
       listed =
           listed
-              .chain(() -> instances.ofFleet(region))
+              .chain(() -> instances.all(region))
               .invoke(
                   listing ->
                       listing.ifPresent(
@@ -103,9 +122,12 @@ class SweepLook {
                             complete.add(region);
                             found.addAll(some);
                           }))
+              .chain(() -> leftovers.all(region))
+              .invoke(things::addAll)
               .replaceWithVoid();
     }
-    return listed.map(done -> new Cloud(complete, complete.equals(regions), found));
+    return listed.map(
+        done -> new Cloud(listedAt, complete, complete.equals(regions), found, things));
   }
 
   private Uni<Records> records() {
@@ -113,7 +135,17 @@ class SweepLook {
         () ->
             runners
                 .open()
-                .chain(open -> drains.unended().map(unended -> new Records(open, unended))));
+                .chain(
+                    open ->
+                        drains
+                            .unended()
+                            .chain(
+                                unended ->
+                                    pools.live().chain(live -> records(open, unended, live)))));
+  }
+
+  private Uni<Records> records(List<RunnerRecord> open, List<Drain> unended, Set<PoolName> live) {
+    return pools.terms().map(terms -> new Records(open, unended, terms, live));
   }
 
   private Uni<SweepView> askForAbsent(SweepView view) {
@@ -135,28 +167,39 @@ class SweepLook {
   }
 
   private static SweepView view(Cloud cloud, List<Registration> registrations, Records records) {
-    Set<RunnerId> committed =
+    Map<RunnerId, Drain> drains =
         records.drains().stream()
-            .filter(Drain::committed)
-            .map(drain -> drain.retirement().runner())
-            .collect(Collectors.toCollection(HashSet::new));
+            .collect(Collectors.toMap(drain -> drain.retirement().runner(), drain -> drain));
     List<Known> known =
         records.open().stream()
             .filter(record -> record.machine().located())
-            .map(record -> known(record, committed.contains(record.runner())))
+            .map(record -> known(record, drains.get(record.runner()), records.terms()))
             .toList();
     return new SweepView(
-        cloud.regions(), cloud.everyRegion(), cloud.instances(), Set.of(), registrations, known);
+        cloud.listedAt(),
+        cloud.regions(),
+        cloud.everyRegion(),
+        cloud.instances(),
+        Set.of(),
+        registrations,
+        known,
+        cloud.things(),
+        records.pools());
   }
 
-  private static Known known(RunnerRecord record, boolean committed) {
+  private static Known known(
+      RunnerRecord record, @Nullable Drain drain, Map<PoolName, Terms> terms) {
     Machine machine = record.machine();
+    Terms pool = terms.get(record.pool());
     return new Known(
         record.runner(),
         record.pool(),
         Objects.requireNonNull(machine.instance()),
         Objects.requireNonNull(machine.region()),
         Objects.requireNonNullElse(machine.launchedAt(), Instant.EPOCH),
-        committed);
+        drain != null,
+        drain != null && drain.committed(),
+        // Of a machine whose launch nobody has told yet, nobody knows the age.
+        pool == null || machine.launchedAt() == null ? Duration.ZERO : pool.maxLifetime());
   }
 }

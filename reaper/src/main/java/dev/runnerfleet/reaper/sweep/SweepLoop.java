@@ -4,23 +4,25 @@ import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.reaper.ReaperConfig;
 import dev.runnerfleet.reaper.ReaperMetrics;
-import dev.runnerfleet.reaper.core.Finding;
-import dev.runnerfleet.reaper.core.Finding.LostMachine;
-import dev.runnerfleet.reaper.core.Sweep;
-import dev.runnerfleet.reaper.core.Sweep.Judged;
-import dev.runnerfleet.reaper.core.Sweep.Rules;
-import dev.runnerfleet.reaper.core.Sweep.Verdict;
-import dev.runnerfleet.reaper.core.SweepView;
-import dev.runnerfleet.reaper.sweep.FindingStore.Memory;
+import dev.runnerfleet.reaper.core.sweep.Finding;
+import dev.runnerfleet.reaper.core.sweep.Sweep;
+import dev.runnerfleet.reaper.core.sweep.Sweep.Judged;
+import dev.runnerfleet.reaper.core.sweep.Sweep.Rules;
+import dev.runnerfleet.reaper.core.sweep.Sweep.Verdict;
+import dev.runnerfleet.reaper.core.sweep.SweepView;
+import dev.runnerfleet.reaper.sweep.FindingStore.Remembered;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -59,6 +61,12 @@ class SweepLoop {
     this.clock = clock;
   }
 
+  void start(@Observes StartupEvent event) {
+    for (FindingKind kind : FindingKind.values()) {
+      metrics.orphans(kind.label());
+    }
+  }
+
   @Scheduled(
       every = "1s",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
@@ -75,16 +83,19 @@ class SweepLoop {
 
   /** Looks, judges and acts; nothing where the look was too incomplete to judge from. */
   Uni<Optional<List<FindingView>>> sweep() {
-    return look.look().chain(view -> view.isEmpty() ? incomplete() : judgeAndAct(view.get()));
+    return look.look()
+        .chain(view -> view.isEmpty() ? incomplete("incomplete") : judgeAndAct(view.get()));
   }
 
   /** Looks and judges, and leaves everything as it is. */
   Uni<Optional<List<FindingView>>> dryRun() {
-    return look.look().chain(view -> view.isEmpty() ? incomplete() : judgeOnly(view.get()));
+    return look.look()
+        .chain(view -> view.isEmpty() ? incomplete("incomplete") : judgeOnly(view.get()));
   }
 
-  private Uni<Optional<List<FindingView>>> incomplete() {
-    metrics.swept("incomplete", clock.instant());
+  private Uni<Optional<List<FindingView>>> incomplete(String result) {
+    LOG.warnf("Sweep draws no conclusions result=%s", result);
+    metrics.swept(result, clock.instant());
     return Uni.createFrom().item(Optional.empty());
   }
 
@@ -94,18 +105,22 @@ class SweepLoop {
         .map(memory -> Optional.of(views(judge(view, memory, now), memory)));
   }
 
-  private List<Judged> judge(SweepView view, Memory memory, Instant now) {
-    return Sweep.judge(view, memory.firstSeen(), memory.retired(), rules, now);
+  private List<Judged> judge(SweepView view, Remembered memory, Instant now) {
+    return Sweep.judge(view, memory.judging(), rules, now);
   }
 
-  private static List<FindingView> views(List<Judged> judged, Memory memory) {
+  private static List<FindingView> views(List<Judged> judged, Remembered memory) {
+    Map<String, Instant> firstSeen = memory.judging().firstSeen();
     return judged.stream()
-        .map(each -> FindingView.of(each, memory.firstSeen().get(each.finding().resource())))
+        .map(each -> FindingView.of(each, firstSeen.get(each.finding().resource())))
         .toList();
   }
 
   private Uni<Optional<List<FindingView>>> judgeAndAct(SweepView view) {
     Instant now = clock.instant();
+    if (view.stale(now)) {
+      return incomplete("stale");
+    }
     return outbox
         .commit(
             out ->
@@ -117,10 +132,10 @@ class SweepLoop {
         .map(outcome -> Optional.of(views(outcome.judged(), outcome.memory())));
   }
 
-  private record Outcome(List<Judged> judged, Memory memory) {}
+  private record Outcome(List<Judged> judged, Remembered memory) {}
 
   private Uni<Outcome> save(
-      SweepView view, Memory memory, List<Judged> judged, Instant now, Outgoing out) {
+      SweepView view, Remembered memory, List<Judged> judged, Instant now, Outgoing out) {
     Set<String> regions = new HashSet<>(view.regions());
     if (view.everyRegion()) {
       regions.add(""); // GitLab's leftovers can only be told with every region in sight
@@ -142,26 +157,37 @@ class SweepLoop {
         .toList();
   }
 
+  private void tellOfStop(long waiting) {
+    metrics.sweepsWaitForOperator(waiting);
+    if (waiting > 0) {
+      metrics.guardTripped("fifth");
+      LOG.errorf(
+          "More than a fifth of the fleet looks wrong at once: an operator has to look, then POST"
+              + " /sweeps/resume findings=%d",
+          waiting);
+    }
+  }
+
   private void tell(List<Judged> judged, SweepView view, Instant now) {
     metrics.swept(view.everyRegion() ? "complete" : "partial", now);
+    tellOfStop(judged.stream().filter(each -> each.verdict() == Verdict.TOO_MANY).count());
     for (Judged each : judged) {
       Finding finding = each.finding();
       switch (each.verdict()) {
         case ACT -> {
-          if (!(finding instanceof LostMachine)) {
-            metrics.orphan(FindingKind.of(finding).label());
-          }
+          metrics.orphan(FindingKind.of(finding).label());
           LOG.warnf(
               "Sweep heals kind=%s resource=%s pool=%s",
               FindingKind.of(finding), finding.resource(), finding.pool());
         }
         case HELD_BY_GUARD -> {
           metrics.heldByGuard(finding.pool());
+          metrics.guardTripped("tenth");
           LOG.warnf(
               "Sweep holds back, too much of the pool would go kind=%s resource=%s pool=%s",
               FindingKind.of(finding), finding.resource(), finding.pool());
         }
-        case SEEN_ONCE -> {}
+        case SEEN_ONCE, UNCONFIRMED, PROTECTED, TOO_MANY -> {}
       }
     }
   }

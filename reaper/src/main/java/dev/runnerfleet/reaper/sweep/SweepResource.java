@@ -1,12 +1,18 @@
 package dev.runnerfleet.reaper.sweep;
 
 import dev.runnerfleet.edge.Problems;
+import dev.runnerfleet.reaper.operator.OperatorOrders;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.Clock;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -19,10 +25,14 @@ public class SweepResource {
 
   private final SweepLoop loop;
   private final FindingStore findings;
+  private final OperatorOrders book;
+  private final Clock clock;
 
-  SweepResource(SweepLoop loop, FindingStore findings) {
+  SweepResource(SweepLoop loop, FindingStore findings, OperatorOrders book, Clock clock) {
     this.loop = loop;
     this.findings = findings;
+    this.book = book;
+    this.clock = clock;
   }
 
   @GET
@@ -45,9 +55,26 @@ public class SweepResource {
                         () ->
                             Problems.problem(
                                 Status.SERVICE_UNAVAILABLE,
-                                "GitLab's runners could not be listed completely, so nothing was"
-                                    + " done"))));
+                                "GitLab's runners could not be listed completely or in time, so"
+                                    + " nothing was done"))));
   }
+
+  @POST
+  @Path("sweeps/resume")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(summary = "Let pass what was held back because so much looked wrong at once")
+  public Uni<Resumed> resume(@Context HttpServerRequest http) {
+    String origin = http.remoteAddress().hostAddress();
+    return Panache.withTransaction(
+            () ->
+                findings
+                    .approve(clock.instant())
+                    .call(count -> book.add("resume-sweeps", null, null, false, null, origin)))
+        .map(Resumed::new);
+  }
+
+  /** How many findings the next sweeps may act upon, a tenth of a pool a minute. */
+  public record Resumed(int findings) {}
 
   /** What a sweep found and did, or would do. */
   public record SweepAnswer(boolean dryRun, List<FindingView> findings) {}
