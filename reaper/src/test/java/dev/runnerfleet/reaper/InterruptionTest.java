@@ -26,6 +26,7 @@ import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.reaper.SandboxFleet.Member;
 import dev.runnerfleet.testkit.BackingServices;
 import dev.runnerfleet.testkit.SandboxProcess;
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -73,6 +75,15 @@ class InterruptionTest {
             fleet);
     fleet.send(Topic.POOLS, pool(RETRIES, true));
     fleet.send(Topic.POOLS, pool(LEAVES, false));
+  }
+
+  /**
+   * What is started after this one in the same process registers its meters anew: the registry of
+   * all is static, and a gauge of the one before would stand in their place.
+   */
+  @AfterAll
+  static void forgetMeters() {
+    Metrics.globalRegistry.clear();
   }
 
   @AfterEach
