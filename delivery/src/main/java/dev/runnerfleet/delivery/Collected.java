@@ -5,14 +5,16 @@ import dev.runnerfleet.contracts.topic.Topic;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The messages that one transaction sends, in their order. */
+/** The messages that one transaction sends, in their order, and those it waits for besides. */
 final class Collected implements Outgoing {
 
   private final Clock clock;
   private final List<OutboxRow> rows = new ArrayList<>();
+  private final List<Earlier> earlier = new ArrayList<>();
 
   Collected(Clock clock) {
     this.clock = clock;
@@ -20,6 +22,17 @@ final class Collected implements Outgoing {
 
   List<OutboxRow> rows() {
     return rows;
+  }
+
+  List<Earlier> earlier() {
+    return earlier;
+  }
+
+  @Override
+  public void awaitEarlier(Topic<?> topic, Set<String> keys) {
+    if (!keys.isEmpty()) {
+      earlier.add(new Earlier(topic.name(), keys));
+    }
   }
 
   @Override
@@ -44,5 +57,12 @@ final class Collected implements Outgoing {
     row.payload = payload;
     row.createdAt = clock.instant();
     rows.add(row);
+  }
+
+  /** Keys of a topic under which messages may have been committed before. */
+  record Earlier(String topic, Set<String> keys) {
+    Earlier {
+      keys = Set.copyOf(keys);
+    }
   }
 }

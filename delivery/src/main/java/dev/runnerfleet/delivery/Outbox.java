@@ -1,9 +1,11 @@
 package dev.runnerfleet.delivery;
 
+import dev.runnerfleet.delivery.Collected.Earlier;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -100,9 +102,33 @@ public class Outbox {
             () -> {
               Collected collected = new Collected(clock);
               return Panache.withTransaction(
-                      () -> work.apply(collected).call(() -> save(collected.rows())))
-                  .map(result -> new Committed<>(result, collected.rows()));
+                  () ->
+                      work.apply(collected)
+                          .chain(result -> kept(collected).map(r -> new Committed<>(result, r))));
             });
+  }
+
+  /** Keeps what is sent; it, after what was committed before that is to be waited for as well. */
+  private static Uni<List<OutboxRow>> kept(Collected collected) {
+    List<OutboxRow> all = new ArrayList<>();
+    return InTurn.each(collected.earlier(), each -> unstruck(each).invoke(all::addAll))
+        .chain(() -> save(collected.rows()))
+        .invoke(() -> all.addAll(collected.rows()))
+        .replaceWith(all);
+  }
+
+  private static Uni<List<OutboxRow>> unstruck(Earlier earlier) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from OutboxRow where topic = :topic and key in (:keys)"
+                            + " order by createdAt",
+                        OutboxRow.class)
+                    .setParameter("topic", earlier.topic())
+                    .setParameter("keys", earlier.keys())
+                    .getResultList());
   }
 
   private static Uni<Void> save(List<OutboxRow> rows) {

@@ -47,20 +47,21 @@ class OutboxLoop {
   }
 
   private Uni<Void> strikeOut() {
-    Set<UUID> ids = publisher.takeAcknowledged();
+    Set<UUID> ids = publisher.acknowledged();
     if (ids.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
     return Panache.withTransaction(
-        () ->
-            Panache.getSession()
-                .chain(
-                    session ->
-                        session
-                            .createMutationQuery("delete from OutboxRow where id in (:ids)")
-                            .setParameter("ids", ids)
-                            .executeUpdate())
-                .replaceWithVoid());
+            () ->
+                Panache.getSession()
+                    .chain(
+                        session ->
+                            session
+                                .createMutationQuery("delete from OutboxRow where id in (:ids)")
+                                .setParameter("ids", ids)
+                                .executeUpdate()))
+        .invoke(() -> publisher.struckOut(ids))
+        .replaceWithVoid();
   }
 
   private Uni<List<OutboxRow>> late() {

@@ -7,15 +7,12 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -33,8 +30,8 @@ class Publisher {
   private final MeterRegistry metrics;
   private final String source;
   private final KafkaWatch kafka;
-  private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
-  private final Queue<UUID> acknowledged = new ConcurrentLinkedQueue<>();
+  private final Map<UUID, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+  private final Set<UUID> acknowledged = ConcurrentHashMap.newKeySet();
 
   Publisher(
       @Channel("outbox") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
@@ -48,21 +45,18 @@ class Publisher {
     this.source = "/runnerfleet/" + application;
   }
 
-  /** Completes on the caller's context when Kafka has acknowledged every row. */
+  /**
+   * Completes on the caller's context when Kafka has acknowledged every row, whoever sent it: a row
+   * that is under way, or that Kafka has, is not sent a second time.
+   */
   Uni<Void> publish(List<OutboxRow> rows) {
     if (rows.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
     Executor caller = VertxContext.current();
-    List<Uni<Void>> sends = new ArrayList<>();
-    for (OutboxRow row : rows) {
-      if (underWay.add(row.id)) {
-        sends.add(send(row));
-      }
-    }
-    return sends.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : Uni.join().all(sends).andCollectFailures().replaceWithVoid().emitOn(caller);
+    List<Uni<Void>> sends =
+        rows.stream().map(row -> Uni.createFrom().completionStage(sent(row))).toList();
+    return Uni.join().all(sends).andCollectFailures().replaceWithVoid().emitOn(caller);
   }
 
   /** Sends a message that is in no outbox, such as a dead letter. */
@@ -80,28 +74,41 @@ class Publisher {
     return emitter.sendMessage(message);
   }
 
-  /** The ids of messages that Kafka has, each told once. */
-  Set<UUID> takeAcknowledged() {
-    Set<UUID> taken = new HashSet<>();
-    for (UUID id = acknowledged.poll(); id != null; id = acknowledged.poll()) {
-      taken.add(id);
+  /** The ids of messages that Kafka has and that are not struck out yet. */
+  Set<UUID> acknowledged() {
+    return Set.copyOf(acknowledged);
+  }
+
+  /** Forgets messages that are in no outbox any more. */
+  void struckOut(Set<UUID> ids) {
+    acknowledged.removeAll(ids);
+  }
+
+  private CompletableFuture<Void> sent(OutboxRow row) {
+    CompletableFuture<Void> outcome = new CompletableFuture<>();
+    CompletableFuture<Void> other = underWay.putIfAbsent(row.id, outcome);
+    if (other != null) {
+      return other;
     }
-    return taken;
+    if (acknowledged.contains(row.id)) {
+      underWay.remove(row.id);
+      outcome.complete(null);
+    } else {
+      send(row).subscribe().with(done -> outcome.complete(null), outcome::completeExceptionally);
+    }
+    return outcome;
   }
 
   private Uni<Void> send(OutboxRow row) {
     CloudEvent event = new CloudEvent(row.id.toString(), source, row.type, row.createdAt);
     return send(row.topic, row.key, row.payload, event.headers())
         .invoke(() -> acknowledged.add(row.id))
-        .onTermination()
-        .invoke((done, failure, cancelled) -> ended(row, failure, cancelled));
+        .onItemOrFailure()
+        .invoke((done, failure) -> ended(row, failure));
   }
 
-  private void ended(OutboxRow row, @Nullable Throwable failure, boolean cancelled) {
+  private void ended(OutboxRow row, @Nullable Throwable failure) {
     underWay.remove(row.id);
-    if (cancelled) {
-      return; // nobody waits for it any more, which says nothing of Kafka
-    }
     if (failure == null) {
       kafka.acknowledged();
     } else {

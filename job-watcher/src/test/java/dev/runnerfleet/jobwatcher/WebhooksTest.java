@@ -268,4 +268,48 @@ class WebhooksTest extends Watching {
                       .allSatisfy(id -> assertThat(demand.of(id)).isNotEmpty()));
     }
   }
+
+  @Test
+  void shouldTakeNoRepeatForTakenBeforeKafkaHasWhatItTells() {
+    // Given a webhook whose event was committed, and which Kafka refused
+    AtomicLong next = new AtomicLong(401);
+    try (KafkaTopic topic = new KafkaTopic()) {
+      topic.refuse(true);
+      Webhook refused =
+          await()
+              .until(
+                  () -> Webhook.of(next.getAndIncrement(), "again", "running"),
+                  webhook -> webhook.send().extract().statusCode() == 503);
+      Webhook otherKey = Webhook.of(refused.job(), "again", "running");
+
+      // When it comes again until one was let through to find out, each is refused
+      for (Webhook again : List.of(refused, otherKey)) {
+        double failed = failedMessages();
+        await()
+            .until(
+                () -> {
+                  again.send().statusCode(503);
+                  return failedMessages() > failed;
+                });
+      }
+
+      // Then it is taken when Kafka has the event
+      topic.refuse(false);
+      await().until(() -> refused.send().extract().statusCode() == 200);
+      assertThat(demand.of(refused.job())).isNotEmpty();
+    }
+  }
+
+  private static double failedMessages() {
+    return when()
+        .get("/q/metrics")
+        .then()
+        .extract()
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("runnerfleet_messages_published_total"))
+        .filter(line -> line.contains("result=\"failed\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
 }

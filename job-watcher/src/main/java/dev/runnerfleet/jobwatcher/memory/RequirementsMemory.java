@@ -24,6 +24,14 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class RequirementsMemory {
 
+  /** Both memories in one round trip: a queued job waits for it. */
+  private static final String RECALL =
+      """
+      select id, tags, cast(null as Boolean) from TagsRow where id in (:tagsIds)
+      union all
+      select id, cast(null as String), isProtected from RefRow where id in (:refIds)
+      """;
+
   private final Clock clock;
 
   RequirementsMemory(Clock clock) {
@@ -43,19 +51,11 @@ public class RequirementsMemory {
         .chain(
             session ->
                 session
-                    .createSelectionQuery("from TagsRow where id in (:ids)", TagsRow.class)
-                    .setParameter("ids", tagsIds)
-                    .getResultList()
-                    .chain(
-                        tags ->
-                            tags.isEmpty()
-                                ? Uni.createFrom().item(Map.<JobId, Requirements>of())
-                                : session
-                                    .createSelectionQuery(
-                                        "from RefRow where id in (:ids)", RefRow.class)
-                                    .setParameter("ids", refIds)
-                                    .getResultList()
-                                    .map(refs -> requirements(jobs, tags, refs))));
+                    .createSelectionQuery(RECALL, Object[].class)
+                    .setParameter("tagsIds", tagsIds)
+                    .setParameter("refIds", refIds)
+                    .getResultList())
+        .map(rows -> requirements(jobs, rows));
   }
 
   /** The refs of the project that were asked about, with whether they were protected and when. */
@@ -153,12 +153,16 @@ public class RequirementsMemory {
                     .executeUpdate());
   }
 
-  private static Map<JobId, Requirements> requirements(
-      Collection<Job> jobs, List<TagsRow> tags, List<RefRow> refs) {
-    Map<String, Set<String>> tagsById =
-        tags.stream().collect(Collectors.toMap(row -> row.id, row -> Tags.read(row.tags)));
-    Map<String, Boolean> protectedById =
-        refs.stream().collect(Collectors.toMap(row -> row.id, row -> row.isProtected));
+  private static Map<JobId, Requirements> requirements(Collection<Job> jobs, List<Object[]> rows) {
+    Map<String, Set<String>> tagsById = new HashMap<>();
+    Map<String, Boolean> protectedById = new HashMap<>();
+    for (Object[] row : rows) {
+      if (row[1] instanceof String tags) {
+        tagsById.put((String) row[0], Tags.read(tags));
+      } else {
+        protectedById.put((String) row[0], (Boolean) row[2]);
+      }
+    }
     Map<JobId, Requirements> found = new HashMap<>();
     for (Job job : jobs) {
       Set<String> needed = tagsById.get(TagsRow.id(job.project(), job.name()));

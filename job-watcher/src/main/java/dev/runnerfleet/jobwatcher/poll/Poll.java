@@ -8,6 +8,7 @@ import dev.runnerfleet.jobwatcher.core.PollPlan.Watched;
 import dev.runnerfleet.jobwatcher.core.RequestBudget.Purpose;
 import dev.runnerfleet.jobwatcher.job.JobStore;
 import dev.runnerfleet.jobwatcher.source.JobSource;
+import dev.runnerfleet.jobwatcher.source.ListedJob;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One look at what is watched: all projects at once where the source can be asked that, otherwise
@@ -101,14 +103,23 @@ class Poll {
         .chain(
             everything ->
                 everything
-                    .map(found -> reconcile(new Listing(projects(watched), began, found), tally))
+                    .map(found -> everything(watched, began, found, tally))
                     .orElseGet(() -> oneByOne(plan(kind, watched), tally)));
   }
 
-  private static Set<ProjectId> projects(List<Watched> watched) {
-    Set<ProjectId> projects = new HashSet<>();
-    watched.forEach(each -> projects.add(each.project()));
-    return projects;
+  private Uni<Void> everything(
+      List<Watched> watched, Instant began, List<ListedJob> found, Tally tally) {
+    Set<ProjectId> seen =
+        found.stream().map(each -> each.job().project()).collect(Collectors.toSet());
+    return discovery
+        .projects(seen, tally)
+        .map(
+            listed -> {
+              Set<ProjectId> projects = new HashSet<>(listed);
+              watched.forEach(each -> projects.add(each.project()));
+              return new Listing(projects, began, found);
+            })
+        .chain(complete -> reconcile(complete, tally));
   }
 
   private PollPlan plan(PollTurn.Kind kind, List<Watched> watched) {

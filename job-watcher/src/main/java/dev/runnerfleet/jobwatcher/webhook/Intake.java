@@ -1,5 +1,7 @@
 package dev.runnerfleet.jobwatcher.webhook;
 
+import dev.runnerfleet.contracts.JobId;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outbox.Publishing;
@@ -87,8 +89,29 @@ class Intake {
               List<List<Observation>> counting = counting(all, firsts);
               return sightings
                   .record(counting.stream().flatMap(List::stream).toList(), out)
-                  .map(tracked -> inOrder(counting, tracked));
+                  .map(tracked -> inOrder(counting, tracked))
+                  .invoke(taken -> out.awaitEarlier(Topic.DEMAND_EVENTS, notNew(all, taken)));
             });
+  }
+
+  /**
+   * The keys of jobs of which a webhook tells nothing new: what was told of them before may not be
+   * in Kafka yet, and an answer of 200 says that it is.
+   */
+  private static Set<String> notNew(List<Delivery> all, List<List<Tracked>> taken) {
+    Set<String> keys = new HashSet<>();
+    for (int i = 0; i < all.size(); i++) {
+      Set<JobId> news =
+          taken.get(i).stream()
+              .filter(Tracked::isNews)
+              .map(tracked -> tracked.job().job().id())
+              .collect(Collectors.toSet());
+      all.get(i).seen().stream()
+          .map(seen -> seen.job().id())
+          .filter(id -> !news.contains(id))
+          .forEach(id -> keys.add(id.toString()));
+    }
+    return keys;
   }
 
   /** What each tells that counts. */
