@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Panels of the shipped dashboard: Grafana drops what shares an id, and draws what overlaps anew. */
+/**
+ * Panels of the shipped dashboard: Grafana drops what shares an id, and draws what overlaps anew.
+ */
 class DashboardTest {
 
   @Test
