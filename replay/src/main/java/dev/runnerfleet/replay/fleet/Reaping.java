@@ -7,12 +7,12 @@ import dev.runnerfleet.contracts.runner.RunnerDraining;
 import dev.runnerfleet.contracts.runner.RunnerEvent;
 import dev.runnerfleet.contracts.runner.RunnerKept;
 import dev.runnerfleet.contracts.runner.RunnerTerminated;
-import dev.runnerfleet.reaper.core.Action;
-import dev.runnerfleet.reaper.core.Drain;
 import dev.runnerfleet.reaper.core.Machine;
-import dev.runnerfleet.reaper.core.Observation;
-import dev.runnerfleet.reaper.core.Retirement;
-import dev.runnerfleet.reaper.core.Step;
+import dev.runnerfleet.reaper.core.drain.Action;
+import dev.runnerfleet.reaper.core.drain.Drain;
+import dev.runnerfleet.reaper.core.drain.Observation;
+import dev.runnerfleet.reaper.core.drain.Retirement;
+import dev.runnerfleet.reaper.core.drain.Step;
 import dev.runnerfleet.replay.outcome.Ledger;
 import dev.runnerfleet.replay.time.Timeline;
 import dev.runnerfleet.replay.world.Aws;
@@ -22,6 +22,7 @@ import dev.runnerfleet.sandbox.core.aws.api.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -145,11 +146,12 @@ final class Reaping {
       }
       case LIST_JOBS ->
           host != null && host.isBusy()
-              ? new Observation.JobsRunning()
+              ? new Observation.JobsRunning(List.of())
               : new Observation.NoRunningJobs(asked);
-      case DELETE_RUNNER -> new Observation.RunnerDeleted();
+      case LIST_LEFT_JOBS -> new Observation.JobsLeft(List.of());
+      case DELETE_RUNNER -> new Observation.RunnerDeleted(null);
       case TERMINATE -> terminate(unit);
-      case CONFIRM -> confirm(unit);
+      case CHECK, CONFIRM -> confirm(unit);
     };
   }
 
