@@ -24,12 +24,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -53,7 +53,8 @@ final class SyntheticFleet implements AutoCloseable {
   private final KafkaConsumer<String, String> launches;
   private final Thread provisioner;
   private final AtomicLong gitLabRunners = new AtomicLong(1_000_000);
-  private final Map<String, Queue<JobId>> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Queue<JobId>> waiting = new HashMap<>();
+  private final Map<String, Queue<GitLabRunnerId>> idle = new HashMap<>();
   private volatile boolean closed;
 
   SyntheticFleet(URI scaler, int kafkaPort) {
@@ -99,13 +100,18 @@ final class SyntheticFleet implements AutoCloseable {
     }
   }
 
-  /** Queues a job for a pool. */
-  void queue(long job, int pool) {
+  /** Queues a job for a pool; a machine of it that has no job takes it at once. */
+  synchronized void queue(long job, int pool) {
     Instant now = Instant.now();
-    waiting.computeIfAbsent("p" + pool, name -> new ConcurrentLinkedQueue<>()).add(new JobId(job));
     tell(
         new JobQueued(
             new JobId(job), project(job), PIPELINE, "test", Set.of("p" + pool), false, now, now));
+    GitLabRunnerId free = idle.getOrDefault("p" + pool, new ArrayDeque<>()).poll();
+    if (free == null) {
+      waiting.computeIfAbsent("p" + pool, name -> new ArrayDeque<>()).add(new JobId(job));
+    } else {
+      tell(new JobStarted(new JobId(job), project(job), free, now));
+    }
   }
 
   /** Has a job start on a runner that is none of ours. */
@@ -167,7 +173,7 @@ final class SyntheticFleet implements AutoCloseable {
     }
   }
 
-  private void launch(LaunchRunner order) {
+  private synchronized void launch(LaunchRunner order) {
     Instant now = Instant.now();
     GitLabRunnerId gitLab = new GitLabRunnerId(gitLabRunners.incrementAndGet());
     InstanceId instance = new InstanceId("i-%017x".formatted(gitLab.value()));
@@ -186,8 +192,10 @@ final class SyntheticFleet implements AutoCloseable {
             now,
             now));
     send(Topic.RUNNER_EVENTS, new RunnerRegistered(order.runner(), pool, instance, gitLab, now));
-    JobId job = waiting.getOrDefault(pool.value(), new ConcurrentLinkedQueue<>()).poll();
-    if (job != null) {
+    JobId job = waiting.getOrDefault(pool.value(), new ArrayDeque<>()).poll();
+    if (job == null) {
+      idle.computeIfAbsent(pool.value(), name -> new ArrayDeque<>()).add(gitLab);
+    } else {
       tell(new JobStarted(job, project(job.value()), gitLab, now));
     }
   }
