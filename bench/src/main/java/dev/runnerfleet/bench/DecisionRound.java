@@ -41,13 +41,8 @@ final class DecisionRound implements Benchmark {
     Path data = Files.createTempDirectory("runnerfleet-bench");
     Ports ports = Ports.free();
     StackSettings settings =
-        new StackSettings(
-            Repository.root(),
-            data,
-            ports,
-            StackSettings.Cloud.SANDBOX,
-            Map.of("RUNNERFLEET_DECISION_INTERVAL", "PT1S"),
-            false);
+        StackSettings.forTest(
+            Repository.root(), data, ports, Map.of("RUNNERFLEET_DECISION_INTERVAL", "PT1S"));
     try (Stack stack = new Stack(settings, progress::say)) {
       for (Part part : List.of(Part.KAFKA, Part.POSTGRESQL, Part.SCALER)) {
         stack.start(part);

@@ -43,9 +43,7 @@ final class DemandRate implements Benchmark {
     int seconds = thorough ? 120 : 30;
     Path data = Files.createTempDirectory("runnerfleet-bench");
     Ports ports = Ports.free();
-    StackSettings settings =
-        new StackSettings(
-            Repository.root(), data, ports, StackSettings.Cloud.SANDBOX, Map.of(), false);
+    StackSettings settings = StackSettings.forTest(Repository.root(), data, ports, Map.of());
     try (Stack stack = new Stack(settings, progress::say)) {
       for (Part part : List.of(Part.KAFKA, Part.POSTGRESQL, Part.SCALER)) {
         stack.start(part);

@@ -51,18 +51,16 @@ final class FirstCall implements Benchmark {
     Moments moments = new Moments();
     Path pools = Files.writeString(data.resolve("pools.yaml"), POOLS);
     StackSettings settings =
-        new StackSettings(
+        StackSettings.forTest(
             Repository.root(),
             data,
             ports,
-            StackSettings.Cloud.SANDBOX,
             Map.of(
                 "RUNNERFLEET_POOLS", pools.toString(),
                 "RUNNERFLEET_SANDBOX_BOOT_TIME", "PT10H",
                 "RUNNERFLEET_SANDBOX_WEBHOOK_URL",
                     "http://localhost:%d/webhooks/gitlab".formatted(proxies.get(0)),
-                "RUNNERFLEET_EC2_ENDPOINT", "http://localhost:%d/ec2".formatted(proxies.get(1))),
-            false);
+                "RUNNERFLEET_EC2_ENDPOINT", "http://localhost:%d/ec2".formatted(proxies.get(1))));
     try (RecordingProxy _ =
             RecordingProxy.start(proxies.get(0), at(ports, Part.JOB_WATCHER), moments::webhook);
         RecordingProxy _ =

@@ -83,13 +83,11 @@ final class FleetHour implements Benchmark {
         Files.writeString(
             data.resolve("pools.yaml"), pools(plan.machines() + plan.machines() / 2, "10s"));
     StackSettings settings =
-        new StackSettings(
+        StackSettings.forTest(
             Repository.root(),
             data,
             ports,
-            StackSettings.Cloud.SANDBOX,
-            Map.of("RUNNERFLEET_POOLS", pools.toString(), "RUNNERFLEET_SANDBOX_BOOT_TIME", "PT3S"),
-            false);
+            Map.of("RUNNERFLEET_POOLS", pools.toString(), "RUNNERFLEET_SANDBOX_BOOT_TIME", "PT3S"));
     try (Stack stack = new Stack(settings, progress::say);
         SandboxControl sandbox = new SandboxControl(stack.address(Part.SANDBOX))) {
       stack.start();

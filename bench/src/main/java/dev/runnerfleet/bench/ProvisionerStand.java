@@ -95,9 +95,7 @@ final class ProvisionerStand implements AutoCloseable {
     environment.put("RUNNERFLEET_EC2_ENDPOINT", "http://localhost:%d/ec2".formatted(ec2));
     Stack stack =
         new Stack(
-            new StackSettings(
-                Repository.root(), data, ports, StackSettings.Cloud.SANDBOX, environment, false),
-            progress::say);
+            StackSettings.forTest(Repository.root(), data, ports, environment), progress::say);
     RecordingProxy proxy =
         RecordingProxy.start(
             ec2, URI.create("http://localhost:" + ports.of(Part.SANDBOX)), ec2Call);

@@ -43,13 +43,11 @@ final class ReaperKills implements Benchmark {
     Path data = Files.createTempDirectory("runnerfleet-bench");
     Path pools = Files.writeString(data.resolve("pools.yaml"), FleetHour.pools(MACHINES, "2s"));
     StackSettings settings =
-        new StackSettings(
+        StackSettings.forTest(
             Repository.root(),
             data,
             Ports.free(),
-            StackSettings.Cloud.SANDBOX,
-            Map.of("RUNNERFLEET_POOLS", pools.toString(), "RUNNERFLEET_SANDBOX_BOOT_TIME", "PT1S"),
-            false);
+            Map.of("RUNNERFLEET_POOLS", pools.toString(), "RUNNERFLEET_SANDBOX_BOOT_TIME", "PT1S"));
     try (Stack stack = new Stack(settings, progress::say);
         SandboxControl sandbox = new SandboxControl(stack.address(Part.SANDBOX))) {
       stack.start();

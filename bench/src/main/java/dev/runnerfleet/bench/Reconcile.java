@@ -47,16 +47,14 @@ final class Reconcile implements Benchmark {
     int gitLab = FreePorts.find(1).getFirst();
     Requests requests = new Requests();
     StackSettings settings =
-        new StackSettings(
+        StackSettings.forTest(
             Repository.root(),
             data,
             ports,
-            StackSettings.Cloud.SANDBOX,
             Map.of(
                 "RUNNERFLEET_GITLAB_URL", "http://localhost:%d/gitlab".formatted(gitLab),
                 "RUNNERFLEET_SANDBOX_WEBHOOK_URL", "http://localhost:9/nowhere",
-                "RUNNERFLEET_POLL_INTERVAL", "PT10H"),
-            false);
+                "RUNNERFLEET_POLL_INTERVAL", "PT10H"));
     try (RecordingProxy _ =
             RecordingProxy.refusing(
                 gitLab, at(ports, Part.SANDBOX), "/gitlab/api/graphql", requests::count);

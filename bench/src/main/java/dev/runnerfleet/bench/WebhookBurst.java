@@ -43,18 +43,16 @@ final class WebhookBurst implements Benchmark {
     Path data = Files.createTempDirectory("runnerfleet-bench");
     Ports ports = Ports.free();
     StackSettings settings =
-        new StackSettings(
+        StackSettings.forTest(
             Repository.root(),
             data,
             ports,
-            StackSettings.Cloud.SANDBOX,
             Map.of(
                 "RUNNERFLEET_WEBHOOK_SECRET",
                 SECRET,
                 // The jobs are not GitLab's: it must not be asked what became of them.
                 "RUNNERFLEET_POLL_INTERVAL",
-                "PT10H"),
-            false);
+                "PT10H"));
     try (Stack stack = new Stack(settings, progress::say);
         SandboxControl sandbox = new SandboxControl(at(ports, Part.SANDBOX))) {
       stack.start();

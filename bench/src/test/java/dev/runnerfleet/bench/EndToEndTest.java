@@ -55,14 +55,15 @@ class EndToEndTest {
     data = Files.createTempDirectory("runnerfleet-end-to-end");
     stack =
         new Stack(
-            new StackSettings(
+            StackSettings.forTest(
                 Repository.root(),
                 data,
                 Ports.free(),
-                StackSettings.Cloud.SANDBOX,
                 Map.of(
-                    "RUNNERFLEET_POOLS", POOLS.toString(), "RUNNERFLEET_SANDBOX_BOOT_TIME", "PT2S"),
-                false),
+                    "RUNNERFLEET_POOLS",
+                    POOLS.toString(),
+                    "RUNNERFLEET_SANDBOX_BOOT_TIME",
+                    "PT2S")),
             System.out::println);
     stack.start();
     sandbox = new SandboxControl(stack.address(Part.SANDBOX));
@@ -253,13 +254,11 @@ class EndToEndTest {
     Map<Part, Integer> ports = new EnumMap<>(stack.settings().ports().byPart());
     ports.put(part, Ports.free().of(part));
     StackSettings settings =
-        new StackSettings(
+        StackSettings.forTest(
             stack.settings().home(),
             data,
             new Ports(ports, stack.settings().ports().sqs()),
-            StackSettings.Cloud.SANDBOX,
-            stack.settings().environment(),
-            false);
+            stack.settings().environment());
     return new Stack(settings, System.out::println);
   }
 

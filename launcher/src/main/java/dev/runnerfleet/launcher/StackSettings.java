@@ -34,9 +34,10 @@ public record StackSettings(
     environment = Map.copyOf(environment);
   }
 
-  /** A stack on free ports with the sandbox, for tests: nothing from the caller's environment. */
-  public static StackSettings forTest(Path home, Path data) {
-    return new StackSettings(home, data, Ports.free(), Cloud.SANDBOX, Map.of(), false);
+  /** A stack with the sandbox, for tests and benchmarks: of the environment only what is given. */
+  public static StackSettings forTest(
+      Path home, Path data, Ports ports, Map<String, String> environment) {
+    return new StackSettings(home, data, ports, Cloud.SANDBOX, environment, false);
   }
 
   public boolean has(Part part) {
