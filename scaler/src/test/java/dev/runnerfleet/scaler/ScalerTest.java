@@ -19,6 +19,7 @@ import dev.runnerfleet.contracts.launch.RecallRunner;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.retire.RetireCommand;
 import dev.runnerfleet.contracts.retire.RetirementReason;
+import dev.runnerfleet.contracts.runner.Offering.Market;
 import dev.runnerfleet.contracts.runner.PoolPrepared;
 import dev.runnerfleet.contracts.runner.PoolStopped;
 import dev.runnerfleet.contracts.topic.Topic;
@@ -188,6 +189,33 @@ class ScalerTest {
     // Then
     await().atMost(SOON).untilAsserted(() -> assertThat(ordered(pool)).hasSize(3));
     when().get("/pools/repeated/status").then().body("counts.requested", equalTo(3));
+  }
+
+  @Test
+  void shouldOrderOnDemandForAJobThatIsRetriedTheSecondTimeWhicheverIsHeardFirst() {
+    // Given
+    PoolName pool = put("retried", 10, "1h");
+    Instant now = Instant.now();
+    wire.send(Topic.DEMAND_EVENTS, Script.queued(3100, "retried", now));
+    await().atMost(SOON).untilAsserted(() -> assertThat(ordered(pool)).hasSize(1));
+
+    // When
+    wire.send(Topic.DEMAND_EVENTS, Script.retried(3100, 2, now));
+    wire.send(Topic.DEMAND_EVENTS, Script.retried(3101, 2, now));
+    wire.send(Topic.DEMAND_EVENTS, Script.queued(3101, "retried", now));
+
+    // Then
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(launches.heard())
+                    .filteredOn(command -> command.pool().equals(pool))
+                    .filteredOn(
+                        command ->
+                            command instanceof LaunchRunner launch
+                                && launch.market() == Market.ON_DEMAND)
+                    .hasSize(2));
   }
 
   @Test

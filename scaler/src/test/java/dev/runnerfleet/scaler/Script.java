@@ -10,6 +10,7 @@ import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.contracts.demand.JobFinished;
 import dev.runnerfleet.contracts.demand.JobQueued;
+import dev.runnerfleet.contracts.demand.JobRetried;
 import dev.runnerfleet.contracts.demand.JobStarted;
 import dev.runnerfleet.contracts.retire.RetirementReason;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
@@ -39,6 +40,11 @@ public final class Script {
   public static JobQueued queued(long job, String tag, Instant at) {
     return new JobQueued(
         new JobId(job), PROJECT, new PipelineId(9), "test", Set.of(tag), false, at, at);
+  }
+
+  /** A job that stands in the place of one whose machine went. */
+  public static JobRetried retried(long job, int retries, Instant at) {
+    return new JobRetried(new JobId(job), PROJECT, new JobId(job + 1000), retries, at);
   }
 
   public static JobStarted started(long job, long gitLabRunner, Instant at) {

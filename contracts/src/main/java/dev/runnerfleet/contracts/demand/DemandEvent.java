@@ -13,10 +13,12 @@ import java.time.Instant;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JobForeseen.class, name = "JobForeseen"),
   @JsonSubTypes.Type(value = JobQueued.class, name = "JobQueued"),
+  @JsonSubTypes.Type(value = JobRetried.class, name = "JobRetried"),
   @JsonSubTypes.Type(value = JobStarted.class, name = "JobStarted"),
   @JsonSubTypes.Type(value = JobFinished.class, name = "JobFinished")
 })
-public sealed interface DemandEvent permits JobForeseen, JobQueued, JobStarted, JobFinished {
+public sealed interface DemandEvent
+    permits JobForeseen, JobQueued, JobRetried, JobStarted, JobFinished {
 
   JobId job();
 

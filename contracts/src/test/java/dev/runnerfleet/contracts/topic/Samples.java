@@ -13,6 +13,7 @@ import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.contracts.demand.JobFinished;
 import dev.runnerfleet.contracts.demand.JobForeseen;
 import dev.runnerfleet.contracts.demand.JobQueued;
+import dev.runnerfleet.contracts.demand.JobRetried;
 import dev.runnerfleet.contracts.demand.JobStarted;
 import dev.runnerfleet.contracts.launch.LaunchRunner;
 import dev.runnerfleet.contracts.launch.RecallRunner;
@@ -81,6 +82,7 @@ final class Samples {
             Topic.DEMAND_EVENTS,
             new JobQueued(
                 JOB, PROJECT, PIPELINE, "test", Set.of("linux"), false, AT, AT.plusMillis(40))),
+        of(Topic.DEMAND_EVENTS, new JobRetried(JOB, PROJECT, new JobId(998), 2, AT)),
         of(Topic.DEMAND_EVENTS, new JobStarted(JOB, PROJECT, GITLAB_RUNNER, AT)),
         of(
             Topic.DEMAND_EVENTS,

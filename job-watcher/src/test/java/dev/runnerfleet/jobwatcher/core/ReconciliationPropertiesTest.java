@@ -16,6 +16,7 @@ import dev.runnerfleet.contracts.demand.JobFinished;
 import dev.runnerfleet.contracts.demand.JobFinished.Outcome;
 import dev.runnerfleet.contracts.demand.JobForeseen;
 import dev.runnerfleet.contracts.demand.JobQueued;
+import dev.runnerfleet.contracts.demand.JobRetried;
 import dev.runnerfleet.contracts.demand.JobStarted;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,6 +179,7 @@ class ReconciliationPropertiesTest {
       events++;
       switch (event) {
         case JobForeseen foreseen -> throw new AssertionError("not told of yet");
+        case JobRetried retried -> throw new AssertionError("the reaper's to tell");
         case JobQueued it -> queued.put(it.job(), it.tags());
         case JobStarted it -> {
           queued.remove(it.job());

@@ -51,11 +51,11 @@ interface GitLabApi {
 
   @GET
   @Path("/projects/{project}/jobs/{job}")
-  Uni<JobJson> job(@PathParam("project") long project, @PathParam("job") long job);
+  Uni<RestResponse<JobJson>> job(@PathParam("project") long project, @PathParam("job") long job);
 
   @POST
   @Path("/projects/{project}/jobs/{job}/cancel")
-  Uni<JobJson> cancel(
+  Uni<RestResponse<JobJson>> cancel(
       @PathParam("project") long project,
       @PathParam("job") long job,
       @QueryParam("force") @Nullable Boolean force);

@@ -8,6 +8,7 @@ import dev.runnerfleet.reaper.ReaperMetrics;
 import dev.runnerfleet.reaper.core.JobOnRunner;
 import dev.runnerfleet.reaper.core.rescue.JobObservation;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.CancelAccepted;
+import dev.runnerfleet.reaper.core.rescue.JobObservation.CanceledBefore;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.JobCanceled;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.JobFailed;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.JobGone;
@@ -23,6 +24,7 @@ import dev.runnerfleet.reaper.gitlab.GitLabApi.PipelineJson;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Asks GitLab about single jobs, and has it cancel or retry them. No answer is a failure. */
 @ApplicationScoped
@@ -53,15 +56,21 @@ public class GitLabJobs {
 
   private final GitLabApi api;
   private final ReaperMetrics metrics;
+  private final Clock clock;
 
-  GitLabJobs(@RestClient GitLabApi api, ReaperMetrics metrics) {
+  GitLabJobs(@RestClient GitLabApi api, ReaperMetrics metrics, Clock clock) {
     this.api = api;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   /** How far the job has come. */
   public Uni<JobObservation> look(ProjectId project, JobId job) {
-    return observe("job", () -> api.job(project.value(), job.value()), GitLabJobs::seen, NOT_FOUND);
+    return observe(
+        "job",
+        () -> api.job(project.value(), job.value()),
+        answer -> seen(job(answer), Canceled.ago(answer)),
+        NOT_FOUND);
   }
 
   /**
@@ -70,10 +79,14 @@ public class GitLabJobs {
    * @param force without waiting for its runner to hear of it
    */
   public Uni<JobObservation> cancel(ProjectId project, JobId job, boolean force) {
+    Instant asked = clock.instant();
     return observe(
         "cancel-job",
         () -> api.cancel(project.value(), job.value(), force ? true : null),
-        done -> new CancelAccepted(),
+        answer ->
+            Canceled.before(answer, Duration.between(asked, clock.instant()))
+                ? new CanceledBefore()
+                : new CancelAccepted(),
         NOT_FOUND);
   }
 
@@ -144,7 +157,7 @@ public class GitLabJobs {
   }
 
   private static boolean lost(JobJson job, Instant since) {
-    return switch (seen(job)) {
+    return switch (seen(job, Duration.ZERO)) {
       case JobRuns _, JobStops _ -> true;
       case JobFailed failed -> failed.byLoss() && failed.at() != null && failed.at().isAfter(since);
       default -> false;
@@ -163,17 +176,25 @@ public class GitLabJobs {
                 Objects.requireNonNullElse(job.name(), "")));
   }
 
+  static JobJson job(RestResponse<JobJson> answer) {
+    JobJson job = answer.getEntity();
+    if (job == null) {
+      throw new IllegalStateException("GitLab answered " + answer.getStatus() + " without a job");
+    }
+    return job;
+  }
+
   private static String status(JobJson job) {
     return Objects.requireNonNullElse(job.status(), "");
   }
 
-  private static JobObservation seen(JobJson job) {
+  private static JobObservation seen(JobJson job, Duration canceledAgo) {
     return switch (status(job)) {
       case "success" -> new JobSucceeded();
       case "failed" ->
           new JobFailed(
               Objects.requireNonNullElse(job.failureReason(), "unknown_failure"), job.finishedAt());
-      case "canceled", "skipped", "manual" -> new JobCanceled();
+      case "canceled", "skipped", "manual" -> new JobCanceled(canceledAgo);
       case "canceling" -> new JobStops();
       case "running" -> new JobRuns();
       // What waits for a runner is left to it.

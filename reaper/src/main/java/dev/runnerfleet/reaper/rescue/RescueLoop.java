@@ -1,6 +1,10 @@
 package dev.runnerfleet.reaper.rescue;
 
+import dev.runnerfleet.contracts.demand.JobRetried;
+import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Background;
+import dev.runnerfleet.delivery.Outbox;
+import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.reaper.ReaperConfig;
 import dev.runnerfleet.reaper.ReaperMetrics;
 import dev.runnerfleet.reaper.core.JobOnRunner;
@@ -40,6 +44,7 @@ class RescueLoop {
 
   private final RescueStore rescues;
   private final GitLabJobs gitlab;
+  private final Outbox outbox;
   private final ReaperMetrics metrics;
   private final Background background;
   private final Vertx vertx;
@@ -50,6 +55,7 @@ class RescueLoop {
   RescueLoop(
       RescueStore rescues,
       GitLabJobs gitlab,
+      Outbox outbox,
       ReaperMetrics metrics,
       Background background,
       Vertx vertx,
@@ -57,6 +63,7 @@ class RescueLoop {
       Clock clock) {
     this.rescues = rescues;
     this.gitlab = gitlab;
+    this.outbox = outbox;
     this.metrics = metrics;
     this.background = background;
     this.vertx = vertx;
@@ -98,10 +105,31 @@ class RescueLoop {
         .map(seen -> rescue.next(seen, clock.instant()))
         .chain(
             next ->
-                Panache.withTransaction(() -> rescues.save(lease, next, clock.instant()))
+                outbox
+                    .commit(out -> save(lease, rescue, next, out))
                     .invoke(saved -> tell(saved, rescue, next))
                     .invoke(saved -> goOn(saved, next)))
         .replaceWithVoid();
+  }
+
+  private Uni<Boolean> save(UUID lease, Rescue before, Rescue.Next next, Outgoing out) {
+    Instant now = clock.instant();
+    return rescues
+        .save(lease, next, now)
+        .invoke(
+            saved -> {
+              if (saved
+                  && next.state() instanceof Retrial.Retried retried
+                  && !(before instanceof Retrial.Retried)) {
+                out.send(Topic.DEMAND_EVENTS, retried(retried, now));
+              }
+            });
+  }
+
+  private static JobRetried retried(Retrial.Retried retried, Instant at) {
+    JobOnRunner lost = retried.bereft().job();
+    return new JobRetried(
+        retried.retry(), lost.project(), lost.job(), retried.bereft().attempt() + 1, at);
   }
 
   private void goOn(boolean saved, Rescue.Next next) {

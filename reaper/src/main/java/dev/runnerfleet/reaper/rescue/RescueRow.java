@@ -79,7 +79,7 @@ public class RescueRow {
     return switch (state) {
       case "Watched" -> new Losing.Watched(bereft);
       case "Stopping" -> new Losing.Stopping(bereft);
-      case "Canceling" -> new Losing.Canceling(bereft, forced);
+      case "Canceling" -> new Losing.Canceling(bereft, forced, since);
       case "Canceled" -> new Losing.Canceled(bereft, since);
       case "Failed" -> new Retrial.Failed(bereft, since, ours, tried);
       case "Retrying" -> new Retrial.Retrying(bereft, since);
@@ -114,7 +114,10 @@ public class RescueRow {
         tried = failed.tried();
       }
       case Retrial.Retried retried -> retry = retried.retry().value();
-      case Rescue.Over over -> outcome = over.outcome().name();
+      case Rescue.Over over -> {
+        outcome = over.outcome().name();
+        ours = ours && over.outcome() != Outcome.CANCELED;
+      }
       case Losing.Watched _,
           Losing.Stopping _,
           Losing.Canceled _,
@@ -127,12 +130,12 @@ public class RescueRow {
 
   private Instant since(Rescue rescue, Instant now) {
     return switch (rescue) {
+      case Losing.Canceling canceling -> canceling.since();
       case Losing.Canceled canceled -> canceled.since();
       case Retrial.Failed failed -> failed.at();
       case Retrial.Retrying retrying -> retrying.at();
       case Losing.Watched _,
           Losing.Stopping _,
-          Losing.Canceling _,
           Retrial.Refused _,
           Retrial.Retried _,
           Rescue.Over _ ->

@@ -138,6 +138,7 @@ record JobExplanation(
           runner
               .map(ours -> "It runs to its end on runner %s.".formatted(ours.id()))
               .orElse("It runs to its end on a runner that is not Runnerfleet's.");
+      case RETRIED -> "It stands in the place of a job that lost its machine; GitLab queues it.";
       case QUEUED ->
           holds.isEmpty()
               ? "A machine of pool %s is ready; GitLab gives it the job when it next asks."

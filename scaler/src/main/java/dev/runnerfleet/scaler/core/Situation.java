@@ -15,6 +15,7 @@ import dev.runnerfleet.scaler.core.fleet.RunnerState.Busy;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Idle;
 import dev.runnerfleet.scaler.core.pool.Drift;
 import dev.runnerfleet.scaler.core.pool.Pool;
+import dev.runnerfleet.scaler.core.queue.Asked;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import java.time.Instant;
 import java.util.Comparator;
@@ -46,7 +47,8 @@ record Situation(
     Instant now) {
 
   static Situation of(
-      Queue queue, Fleet fleet, Pool pool, Spending spending, WholeFleet whole, Instant now) {
+      Queue waiting, Fleet fleet, Pool pool, Spending spending, WholeFleet whole, Instant now) {
+    Queue queue = Asked.gives(pool.spec(), Market.ON_DEMAND) ? waiting : waiting.withoutOnDemand();
     Capacity capacity = pool.capacity(now);
     ByMarket ready = ByMarket.NONE;
     ByMarket coming = ByMarket.NONE;

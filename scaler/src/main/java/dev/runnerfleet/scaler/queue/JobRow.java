@@ -62,6 +62,9 @@ public class JobRow {
   @Column(name = "matched_at")
   public @Nullable Instant matchedAt;
 
+  /** How often its like has been retried because a machine went. */
+  public int retries;
+
   /** The only market that will do; none where any will. */
   public @Nullable String market;
 
@@ -75,6 +78,7 @@ public class JobRow {
         new ProjectId(project),
         stage,
         wish(),
+        retries,
         gitLabRunner == null ? null : new GitLabRunnerId(gitLabRunner),
         startedAt,
         finishedAt,
@@ -85,6 +89,8 @@ public class JobRow {
     id = job.id().value();
     project = job.project().value();
     stage = job.stage();
+    retries = job.retries();
+    market = job.market() == null ? null : job.market().name();
     gitLabRunner = job.runner() == null ? null : job.runner().value();
     startedAt = job.startedAt();
     finishedAt = job.finishedAt();
@@ -97,7 +103,6 @@ public class JobRow {
       refProtected = wish.refProtected();
       queuedAt = wish.queuedAt();
       seenAt = wish.seenAt();
-      market = wish.market() == null ? null : wish.market().name();
     }
   }
 

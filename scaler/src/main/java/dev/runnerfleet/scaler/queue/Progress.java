@@ -89,9 +89,10 @@ public record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, in
     return runners;
   }
 
-  /** Whether the job is queued now and was not known before. */
+  /** Whether the job is queued now and was not known as such before. */
   public boolean isNewlyQueued(KeptJob kept) {
-    return kept.job().isQueued() && !before.containsKey(kept.job().id());
+    KeptJob known = before.get(kept.job().id());
+    return kept.job().isQueued() && (known == null || !known.job().isQueued());
   }
 
   /** Whether the batch told that the job started. */

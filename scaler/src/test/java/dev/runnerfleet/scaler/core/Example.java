@@ -50,6 +50,26 @@ public final class Example {
     return new Pool(spec("linux", capacity), false, false, LaunchHealth.GOOD);
   }
 
+  /** A pool that buys its machines so. */
+  static Pool pool(Capacity capacity, Market market) {
+    PoolSpec spec = spec("linux", capacity);
+    PoolSpec bought =
+        new PoolSpec(
+            spec.name(),
+            1,
+            spec.region(),
+            spec.gitlab(),
+            spec.match(),
+            spec.machine(),
+            market,
+            capacity,
+            List.of(),
+            Budget.NONE,
+            false,
+            spec.lookAhead());
+    return new Pool(bought, false, false, LaunchHealth.GOOD);
+  }
+
   /** A pool with a budget, whose next machine costs so much an hour. */
   public static Pool pool(Capacity capacity, Budget budget, String price) {
     PoolSpec spec = spec("linux", capacity);

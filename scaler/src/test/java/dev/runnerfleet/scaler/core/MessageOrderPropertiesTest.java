@@ -80,6 +80,9 @@ class MessageOrderPropertiesTest {
     if (random.nextBoolean()) {
       events.add(Script.queued(job, "large", queued.plusSeconds(1)));
     }
+    if (random.nextBoolean()) {
+      events.add(Script.retried(job, 1 + random.nextInt(2), queued));
+    }
     int come = random.nextInt(4);
     if (come == 1 || come == 2) {
       events.add(Script.started(job, 1000 + job, queued.plusSeconds(30)));

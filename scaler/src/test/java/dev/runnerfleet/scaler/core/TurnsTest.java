@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.contracts.launch.LaunchRunner.Purpose;
+import dev.runnerfleet.contracts.pool.Market.Spot;
 import dev.runnerfleet.contracts.runner.Offering.Market;
 import dev.runnerfleet.scaler.core.decision.Decision;
 import dev.runnerfleet.scaler.core.decision.Decision.Launch;
+import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.core.queue.FairShares;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import dev.runnerfleet.scaler.core.queue.Queue.Share;
@@ -70,6 +72,19 @@ class TurnsTest {
     assertThat(decide(queue(share(SMALL, Market.ON_DEMAND, 1)), fleet, 9))
         .satisfies(decision -> assertThat(decision.recalls()).hasSize(1))
         .satisfies(decision -> assertThat(decision.launched()).isEqualTo(1));
+  }
+
+  @Test
+  void shouldOrderWhatThereIsWhereAPoolHasNoOnDemandMachines() {
+    // Given
+    Queue queue = queue(share(LARGE, Market.ON_DEMAND, 1), share(LARGE, null, 1));
+    Pool spotOnly =
+        Example.pool(
+            capacity(1, 9, 0, 0), new dev.runnerfleet.contracts.pool.Market(Spot.ONLY, false));
+
+    // Then
+    assertThat(Example.decide(queue, Machines.fleet().build(), spotOnly, NOW).launches())
+        .containsExactly(new Launch(Purpose.WAITING_JOB, 2, null));
   }
 
   private static Decision decide(Queue queue, Machines fleet, int max) {

@@ -1,6 +1,7 @@
 package dev.runnerfleet.reaper.core.rescue;
 
 import dev.runnerfleet.contracts.JobId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,12 @@ public sealed interface JobObservation {
 
   record JobSucceeded() implements JobObservation {}
 
-  /** It was canceled, or will not run for another reason of its pipeline's. */
-  record JobCanceled() implements JobObservation {}
+  /**
+   * It was canceled, or will not run for another reason of its pipeline's.
+   *
+   * @param ago how long ago at least by GitLab's clock; zero where GitLab does not say
+   */
+  record JobCanceled(Duration ago) implements JobObservation {}
 
   /**
    * It failed.
@@ -55,6 +60,9 @@ public sealed interface JobObservation {
 
   /** GitLab took the order to cancel it. */
   record CancelAccepted() implements JobObservation {}
+
+  /** GitLab's answer to the order shows that somebody had canceled it before. */
+  record CanceledBefore() implements JobObservation {}
 
   /**
    * What its pipeline makes of it.

@@ -1,6 +1,7 @@
 package dev.runnerfleet.reaper.core.rescue;
 
 import dev.runnerfleet.reaper.core.rescue.JobObservation.CancelAccepted;
+import dev.runnerfleet.reaper.core.rescue.JobObservation.CanceledBefore;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.JobCanceled;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.JobFailed;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.JobGone;
@@ -24,7 +25,7 @@ public sealed interface Losing extends Rescue {
     public Next next(JobObservation seen, Instant now) {
       boolean due = !now.isBefore(bereft.abortAt());
       return switch (seen) {
-        case JobRuns _ -> due ? Next.at(new Canceling(bereft, false)) : wait(now);
+        case JobRuns _ -> due ? Next.at(new Canceling(bereft, false, now)) : wait(now);
         case JobStops _ ->
             now.isBefore(bereft.abortAt().plus(STOPS_WITHIN))
                 ? wait(now)
@@ -57,8 +58,12 @@ public sealed interface Losing extends Rescue {
     }
   }
 
-  /** Its time is over: GitLab has to hear of its end. */
-  record Canceling(Bereft bereft, boolean force) implements Losing {
+  /**
+   * Its time is over: GitLab has to hear of its end.
+   *
+   * @param since before the order went out
+   */
+  record Canceling(Bereft bereft, boolean force, Instant since) implements Losing {
     @Override
     public Call call() {
       return force ? Call.CANCEL_BY_FORCE : Call.CANCEL;
@@ -68,14 +73,19 @@ public sealed interface Losing extends Rescue {
     public Next next(JobObservation seen, Instant now) {
       return switch (seen) {
         case JobGone _ -> Next.over(bereft, Outcome.GONE);
-        // Whether it was taken or refused, and even where nobody knows, GitLab says what holds.
-        case CancelAccepted _ -> Next.at(new Canceled(bereft, now));
-        default -> new Next(new Canceled(bereft, now), POLL);
+        case CanceledBefore _ -> Next.over(bereft, Outcome.CANCELED);
+        case CancelAccepted _ -> Next.at(new Canceled(bereft, since));
+        // Where nobody knows whether it was taken, GitLab says what holds.
+        default -> new Next(new Canceled(bereft, since), POLL);
       };
     }
   }
 
-  /** GitLab was told to cancel it. */
+  /**
+   * GitLab was told to cancel it.
+   *
+   * @param since before the order went out; what was canceled earlier somebody else canceled
+   */
   record Canceled(Bereft bereft, Instant since) implements Losing {
     @Override
     public Call call() {
@@ -86,12 +96,15 @@ public sealed interface Losing extends Rescue {
     public Next next(JobObservation seen, Instant now) {
       boolean late = !now.isBefore(since.plus(STOPS_WITHIN));
       return switch (seen) {
-        case JobCanceled _ -> Retrial.toRetry(new Retrial.Failed(bereft, now, true, false));
+        case JobCanceled canceled ->
+            canceled.ago().compareTo(Duration.between(since, now)) > 0
+                ? Next.over(bereft, Outcome.CANCELED)
+                : Retrial.toRetry(new Retrial.Failed(bereft, now, true, false));
         case JobFailed failure -> Retrial.failed(bereft, failure, now);
         case JobSucceeded _ -> Next.over(bereft, Outcome.SUCCEEDED);
         case JobGone _ -> Next.over(bereft, Outcome.GONE);
-        case JobRuns _ when late -> Next.at(new Canceling(bereft, false));
-        case JobStops _ when late -> Next.at(new Canceling(bereft, true));
+        case JobRuns _ when late -> Next.at(new Canceling(bereft, false, now));
+        case JobStops _ when late -> Next.at(new Canceling(bereft, true, now));
         default -> new Next(this, POLL);
       };
     }

@@ -9,6 +9,7 @@ import dev.runnerfleet.contracts.ProjectId;
 import dev.runnerfleet.reaper.core.Fleet;
 import dev.runnerfleet.reaper.core.JobOnRunner;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.CancelAccepted;
+import dev.runnerfleet.reaper.core.rescue.JobObservation.CanceledBefore;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.JobCanceled;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.JobFailed;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.JobGone;
@@ -29,6 +30,7 @@ import dev.runnerfleet.reaper.core.rescue.Retrial.Failed;
 import dev.runnerfleet.reaper.core.rescue.Retrial.Refused;
 import dev.runnerfleet.reaper.core.rescue.Retrial.Retried;
 import dev.runnerfleet.reaper.core.rescue.Retrial.Retrying;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,18 +52,32 @@ class RescueTest {
         step(new Watched(EARLY), new JobRuns(), new Watched(EARLY)),
         step(new Watched(EARLY), new JobSucceeded(), over(EARLY, Outcome.SUCCEEDED)),
         step(new Watched(EARLY), failed("script_failure"), over(EARLY, Outcome.FAILED_ITSELF)),
-        step(new Watched(EARLY), new JobCanceled(), over(EARLY, Outcome.CANCELED)),
+        step(new Watched(EARLY), new JobCanceled(Duration.ZERO), over(EARLY, Outcome.CANCELED)),
         step(new Watched(EARLY), new Unclear(), new Watched(EARLY)),
         step(new Watched(EARLY), new JobGone(), over(EARLY, Outcome.GONE)),
         // Then GitLab hears of its end.
-        step(new Watched(JOB), new JobRuns(), new Canceling(JOB, false)),
-        step(new Canceling(JOB, false), new CancelAccepted(), new Canceled(JOB, NOON)),
-        step(new Canceling(JOB, false), new Unclear(), new Canceled(JOB, NOON)),
+        step(new Watched(JOB), new JobRuns(), new Canceling(JOB, false, NOON)),
+        step(new Canceling(JOB, false, NOON), new CancelAccepted(), new Canceled(JOB, NOON)),
+        step(new Canceling(JOB, false, NOON), new Unclear(), new Canceled(JOB, NOON)),
         step(new Canceled(JOB, NOON), new JobStops(), new Canceled(JOB, NOON)),
-        step(new Canceled(JOB, LONG_AGO), new JobStops(), new Canceling(JOB, true)),
-        step(new Canceled(JOB, LONG_AGO), new JobRuns(), new Canceling(JOB, false)),
+        step(new Canceled(JOB, LONG_AGO), new JobStops(), new Canceling(JOB, true, NOON)),
+        step(new Canceled(JOB, LONG_AGO), new JobRuns(), new Canceling(JOB, false, NOON)),
         step(new Canceled(JOB, NOON), new JobSucceeded(), over(JOB, Outcome.SUCCEEDED)),
-        step(new Canceled(JOB, NOON), new JobCanceled(), new Failed(JOB, NOON, true, false)),
+        step(
+            new Canceled(JOB, NOON),
+            new JobCanceled(Duration.ZERO),
+            new Failed(JOB, NOON, true, false)),
+        // What was canceled before our order is somebody else's, though GitLab took the order.
+        step(new Canceling(JOB, false, NOON), new CanceledBefore(), over(JOB, Outcome.CANCELED)),
+        step(
+            new Canceled(JOB, NOON.minusSeconds(5)),
+            new JobCanceled(Duration.ofSeconds(6)),
+            over(JOB, Outcome.CANCELED)),
+        step(
+            new Canceled(JOB, NOON.minusSeconds(5)),
+            new JobCanceled(Duration.ofSeconds(4)),
+            new Failed(JOB, NOON, true, false)),
+        step(new Canceling(JOB, false, LONG_AGO), new Unclear(), new Canceled(JOB, LONG_AGO)),
         // Somebody else's cancellation is theirs, whose runner cannot hear of it any more.
         step(new Watched(bereft(0, true, LONG_AGO)), new JobStops(), stopping(LONG_AGO)),
         // What the machine itself said, in the words of each version.
@@ -73,7 +89,10 @@ class RescueTest {
             new Watched(UNWANTED),
             failed("runner_interrupted"),
             over(UNWANTED, Outcome.NOT_WANTED)),
-        step(new Canceled(UNWANTED, NOON), new JobCanceled(), over(UNWANTED, Outcome.NOT_WANTED)),
+        step(
+            new Canceled(UNWANTED, NOON),
+            new JobCanceled(Duration.ZERO),
+            over(UNWANTED, Outcome.NOT_WANTED)),
         step(new Watched(WORN), failed("runner_interrupted"), over(WORN, Outcome.RETRIED_ENOUGH)),
         // The pipeline's own retry goes first, and a canceled pipeline stays canceled.
         step(failedAt(JOB), seen(false, RETRY), over(JOB, Outcome.RETRIED_ELSEWHERE)),

@@ -37,11 +37,9 @@ public record Queue(List<Share> shares, @Nullable Instant oldest) {
     Map<Share, Integer> counts = new TreeMap<>(ORDER);
     for (Job job : jobs) {
       if (job.isQueued() && job.wish() != null) {
-        counts.merge(new Share(job.project(), job.wish().market(), 1), 1, Integer::sum);
+        counts.merge(new Share(job.project(), job.market(), 1), 1, Integer::sum);
       }
     }
-    List<Share> shares = new ArrayList<>();
-    counts.forEach((one, count) -> shares.add(new Share(one.project(), one.market(), count)));
     Optional<Instant> oldest =
         jobs.stream()
             .filter(Job::isQueued)
@@ -49,7 +47,26 @@ public record Queue(List<Share> shares, @Nullable Instant oldest) {
             .filter(Objects::nonNull)
             .map(Wish::queuedAt)
             .min(Comparator.naturalOrder());
-    return new Queue(shares, oldest.orElse(null));
+    return new Queue(shares(counts), oldest.orElse(null));
+  }
+
+  /**
+   * The same queue where there are no on-demand machines: jobs that were to get one, for their like
+   * was lost on spot, take what there is.
+   */
+  public Queue withoutOnDemand() {
+    Map<Share, Integer> counts = new TreeMap<>(ORDER);
+    for (Share share : shares) {
+      Market market = share.market() == Market.ON_DEMAND ? null : share.market();
+      counts.merge(new Share(share.project(), market, 1), share.jobs(), Integer::sum);
+    }
+    return new Queue(shares(counts), oldest);
+  }
+
+  private static List<Share> shares(Map<Share, Integer> counts) {
+    List<Share> shares = new ArrayList<>();
+    counts.forEach((one, count) -> shares.add(new Share(one.project(), one.market(), count)));
+    return shares;
   }
 
   /** How many jobs wait. */
