@@ -40,7 +40,7 @@ public final class Main {
         --seed NUMBER        same seed, same answer to the byte; 1 where nothing is said
         --until TIME         only the jobs of the trace's first 12h, 7d, …
         --sweep KEY=V1,V2    the same with each of the values for a pool's key
-        --variation NAME     another way to decide, to compare: recall-boots, launch-for-each, await-ends
+        --variation NAME     another way to decide, to compare: recall-boots, count-boots, await-ends
         --report FOLDER      writes replay.html there, a page that needs no network
         --json               the answer as JSON
       """;

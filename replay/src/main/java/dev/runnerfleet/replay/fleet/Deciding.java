@@ -23,6 +23,7 @@ import dev.runnerfleet.scaler.core.fleet.RunnerState.Booting;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Idle;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Requested;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Standing;
+import dev.runnerfleet.scaler.core.queue.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,11 +96,16 @@ final class Deciding {
   }
 
   void decide(Desk desk) {
+    decide(desk, List.of());
+  }
+
+  /** Decides where jobs came: those that were not there when it was last decided. */
+  void decide(Desk desk, List<Job> arrived) {
     Instant now = timeline.now();
     Decision decision =
         ScalingPolicy.decide(
-            variation.queue(desk, endSoon.getAsInt()),
-            variation.fleet(desk),
+            variation.queue(desk, arrived, endSoon.getAsInt()),
+            desk.fleet(),
             desk.pool(),
             desks.spending(desk, now),
             desks.whole(now),
@@ -142,7 +148,6 @@ final class Deciding {
       }
     }
     orders.forEach(Runnable::run);
-    desk.ordered(decision.launched());
   }
 
   private void order(Desk desk, Launch launch, DecisionId decision, Instant now) {

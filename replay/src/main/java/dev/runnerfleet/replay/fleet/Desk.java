@@ -22,7 +22,6 @@ import dev.runnerfleet.scaler.core.queue.Queue.Share;
 import dev.runnerfleet.scaler.core.queue.Wish;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,6 @@ final class Desk {
   private @Nullable Queue queue;
   private boolean changed = true;
   private int heldJobs;
-  private final Set<JobId> orderedFor = new HashSet<>();
 
   /** All that tells busy machines apart for a decision. */
   private record Alike(
@@ -178,26 +176,11 @@ final class Desk {
 
   void remove(JobId id) {
     Job job = queued.remove(id);
-    orderedFor.remove(id);
     if (job != null) {
       counts.computeIfPresent(kind(job), (kind, jobs) -> jobs == 1 ? null : jobs - 1);
       queue = null;
       changed = true;
     }
-  }
-
-  /** For how many of the waiting jobs a machine was ordered since they came. */
-  int orderedFor() {
-    return orderedFor.size();
-  }
-
-  /** Notes that so many machines were ordered, for those that waited longest without. */
-  void ordered(int machines) {
-    queued.keySet().stream()
-        .filter(id -> !orderedFor.contains(id))
-        .limit(machines)
-        .toList()
-        .forEach(orderedFor::add);
   }
 
   /** The jobs that wait, those that came to the pool first before the others. */

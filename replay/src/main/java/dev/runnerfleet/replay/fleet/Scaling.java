@@ -91,7 +91,10 @@ final class Scaling {
         Progress.of(events, before, desks.pools(), pool -> desks.isFull(pool), timeline.now());
     Set<PoolName> concerned = new HashSet<>(progress.pools());
     progress.after().forEach((id, kept) -> concerned.addAll(keep(before.get(id), kept, progress)));
-    desks.of(concerned).forEach(deciding::decide);
+    Map<PoolName, List<Job>> arrivals = progress.arrivals();
+    desks
+        .of(concerned)
+        .forEach(desk -> deciding.decide(desk, arrivals.getOrDefault(desk.name(), List.of())));
   }
 
   private Set<PoolName> keep(@Nullable KeptJob before, KeptJob after, Progress progress) {

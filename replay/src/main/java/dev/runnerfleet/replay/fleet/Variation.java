@@ -1,10 +1,10 @@
 package dev.runnerfleet.replay.fleet;
 
 import dev.runnerfleet.contracts.InvalidValueException;
-import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.fleet.Member;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Booting;
 import dev.runnerfleet.scaler.core.fleet.RunnerState.Requested;
+import dev.runnerfleet.scaler.core.queue.Job;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import dev.runnerfleet.scaler.core.queue.Queue.Share;
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ public enum Variation {
   NONE,
   /** A machine that boots goes once no waiting job is left for it. */
   RECALL_BOOTS,
-  /** Each job that finds no idle machine gets one of its own, whatever boots for others. */
-  LAUNCH_FOR_EACH,
+  /** A job that comes gets no machine of its own where one boots that no job waits for. */
+  COUNT_BOOTS,
   /** No machine for a job that one of those running will free its machine for within a minute. */
   AWAIT_ENDS;
 
@@ -47,9 +47,13 @@ public enum Variation {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What the policy is shown of the queue. */
-  Queue queue(Desk desk, int endSoon) {
-    return this == AWAIT_ENDS ? without(desk.queue(), endSoon) : desk.queue();
+  /** What the policy is shown of the queue, to which some of the jobs are new. */
+  Queue queue(Desk desk, List<Job> arrived, int endSoon) {
+    return switch (this) {
+      case NONE, RECALL_BOOTS -> desk.queue().arriving(arrived);
+      case COUNT_BOOTS -> desk.queue();
+      case AWAIT_ENDS -> without(desk.queue(), endSoon).arriving(arrived);
+    };
   }
 
   private static Queue without(Queue queue, int jobs) {
@@ -61,24 +65,6 @@ public enum Variation {
       left -= hidden;
     }
     return new Queue(shares, queue.oldest());
-  }
-
-  /** What the policy is shown of the machines. */
-  Fleet fleet(Desk desk) {
-    if (this != LAUNCH_FOR_EACH) {
-      return desk.fleet();
-    }
-    int visible = desk.orderedFor();
-    List<Member> shown = new ArrayList<>();
-    for (Member member : desk.fleet().members()) {
-      if (!isComing(member)) {
-        shown.add(member);
-      } else if (visible > 0) {
-        shown.add(member);
-        visible--;
-      }
-    }
-    return new Fleet(shown);
   }
 
   /** Machines that boot and go beside what the policy says. */

@@ -19,6 +19,12 @@ record ByMarket(int spot, int onDemand, int open) {
         queue.waiting(Market.SPOT), queue.waiting(Market.ON_DEMAND), queue.waiting(null));
   }
 
+  /** Those of the queue's jobs that are new to it. */
+  static ByMarket arrived(Queue queue) {
+    return new ByMarket(
+        queue.arrived(Market.SPOT), queue.arrived(Market.ON_DEMAND), queue.arrived(null));
+  }
+
   int total() {
     return spot + onDemand + open;
   }
@@ -49,6 +55,27 @@ record ByMarket(int spot, int onDemand, int open) {
 
   ByMarket times(int factor) {
     return new ByMarket(spot * factor, onDemand * factor, open * factor);
+  }
+
+  /** Less the other, market by market, none below zero. */
+  ByMarket without(ByMarket other) {
+    return new ByMarket(
+        Math.max(0, spot - other.spot),
+        Math.max(0, onDemand - other.onDemand),
+        Math.max(0, open - other.open));
+  }
+
+  /** So many of these at most. */
+  ByMarket first(int most) {
+    int ofSpot = Math.min(spot, most);
+    int ofOnDemand = Math.min(onDemand, most - ofSpot);
+    return new ByMarket(ofSpot, ofOnDemand, Math.min(open, most - ofSpot - ofOnDemand));
+  }
+
+  /** How many machines so many jobs need, those of each market for themselves. */
+  ByMarket machines(int slots) {
+    return new ByMarket(
+        Math.ceilDiv(spot, slots), Math.ceilDiv(onDemand, slots), Math.ceilDiv(open, slots));
   }
 
   /**

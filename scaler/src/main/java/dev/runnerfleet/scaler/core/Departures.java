@@ -45,6 +45,7 @@ final class Departures {
   private final Set<RunnerId> going = new HashSet<>();
   private ByMarket ready;
   private ByMarket coming;
+  private ByMarket ordered = ByMarket.NONE;
   private int standing;
   private int leaving;
 
@@ -55,6 +56,9 @@ final class Departures {
     requested = situation.fleet().requested().stream().sorted(YOUNGEST_FIRST).toList();
     ready = situation.ready();
     coming = situation.coming();
+    for (Member member : requested) {
+      ordered = ordered.plus(situation.market(member), situation.slots());
+    }
     standing = situation.standing();
   }
 
@@ -81,6 +85,11 @@ final class Departures {
     return ready;
   }
 
+  /** Slots of orders that nobody has answered yet, of what stays. */
+  ByMarket ordered() {
+    return ordered;
+  }
+
   /** Slots that no job uses, now or once booted, of what stays. */
   ByMarket free() {
     return ready.plus(coming);
@@ -99,11 +108,17 @@ final class Departures {
   }
 
   /**
-   * Lets machines go that boot for nothing, as a limit or a budget has other use for their room.
+   * Lets orders and machines go that come for nothing, as a limit or a budget has other use for
+   * their room.
    */
   void makeRoom() {
+    for (Member member : requested) {
+      if (!going.contains(member.runner().id()) && isNeedless(member, free())) {
+        recall(member, RecallReason.NOT_NEEDED);
+      }
+    }
     for (Member member : booting) {
-      if (!going.contains(member.runner().id()) && isNeedless(member)) {
+      if (!going.contains(member.runner().id()) && isNeedless(member, free())) {
         retire(member, RetirementReason.LIMIT_LOWERED);
       }
     }
@@ -128,8 +143,10 @@ final class Departures {
     retireIdle(RetirementReason.MAX_LIFETIME, member -> isTooOld(member) && isSpare(member, 0));
     int buffer = situation.buffer();
     retireIdle(RetirementReason.IDLE, member -> isIdleForLong(member) && isSpare(member, buffer));
+    // A machine that boots may have been ordered for a job that was there first: only what more is
+    // ordered than jobs wait is needless for sure.
     for (Member member : requested) {
-      if (!going.contains(member.runner().id()) && isNeedless(member)) {
+      if (!going.contains(member.runner().id()) && isNeedless(member, ready.plus(ordered))) {
         recall(member, RecallReason.NOT_NEEDED);
       }
     }
@@ -198,10 +215,14 @@ final class Departures {
         && without.total() - served >= buffer;
   }
 
-  /** Whether neither a queued job nor the buffer needs an order or a machine that boots. */
-  private boolean isNeedless(Member member) {
-    ByMarket without = free().plus(situation.market(member), -situation.slots());
-    int served = free().serving(situation.jobs()).total();
+  /**
+   * Whether neither a queued job nor the buffer needs an order or a machine that boots.
+   *
+   * @param slots that jobs may count on, this one's among them
+   */
+  private boolean isNeedless(Member member, ByMarket slots) {
+    ByMarket without = slots.plus(situation.market(member), -situation.slots());
+    int served = slots.serving(situation.jobs()).total();
     return standing > situation.least()
         && without.serving(situation.jobs()).total() == served
         && lasting() - situation.slots() >= situation.buffer();
@@ -219,6 +240,7 @@ final class Departures {
 
   private void recall(Member member, RecallReason reason) {
     recalls.add(new Recall(member.runner().id(), reason));
+    ordered = ordered.plus(situation.market(member), -situation.slots());
     leaveComing(member);
   }
 

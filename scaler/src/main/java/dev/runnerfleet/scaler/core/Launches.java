@@ -47,7 +47,31 @@ record Launches(List<Launch> launches, List<Hold> holds, boolean limited) {
     if (waiting > 0) {
       holds.add(new Hold(HoldReason.WAITING_FOR_BOOT, waiting, ""));
     }
-    return new Launches(launches(forJobs, forReserve), holds, held && stop.isEmpty());
+    ByMarket beside =
+        beside(situation, departures, forJobs, forReserve)
+            .first(stop.isPresent() ? 0 : Math.max(0, limit.room() - forJobs.total() - forReserve));
+    return new Launches(launches(forJobs.plus(beside), forReserve), holds, held && stop.isEmpty());
+  }
+
+  /**
+   * Machines beside those that are short: a job that comes and finds no slot ready gets one of its
+   * own, though another boots that no job waits for any more, as that may be taken by then. Where
+   * jobs share machines, those that wait share these. An order that is not called yet and that no
+   * job needs would be taken back: the job has that one. Nothing is held where there is no room for
+   * them: what jobs need is on its way.
+   */
+  private static ByMarket beside(
+      Situation situation, Departures departures, ByMarket forJobs, int forReserve) {
+    if (situation.closed() || situation.whole().pressed()) {
+      return ByMarket.NONE;
+    }
+    int slots = situation.slots();
+    ByMarket unready = situation.jobs().without(departures.ready().serving(situation.jobs()));
+    ByMarket before = unready.without(ByMarket.arrived(situation.queue()));
+    ByMarket own = unready.machines(slots).without(before.machines(slots));
+    int notOrdered = unready.machines(slots).total() - departures.ordered().total() / slots;
+    int most = Math.min(own.total(), notOrdered) - forJobs.total() - forReserve;
+    return own.without(forJobs).first(Math.max(0, most));
   }
 
   /** Machines beyond those for jobs that the warm buffer or an override lacks. */

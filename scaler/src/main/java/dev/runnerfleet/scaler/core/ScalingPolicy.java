@@ -14,7 +14,8 @@ import java.time.Instant;
  * the slots of runners requested, booting, idle and busy. What demand and the warm buffer lack is
  * launched within the limits and budgets; what they do not need is recalled or, once idle for long
  * enough, retired. Machines are not tied to jobs: one that boots for a job that is gone serves the
- * next that its pool takes.
+ * next that its pool takes. A job that comes and finds no slot ready gets a machine all the same:
+ * never more than one, and only with the decision that its coming leads to.
  */
 public final class ScalingPolicy {
 

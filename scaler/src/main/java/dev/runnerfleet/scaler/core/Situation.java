@@ -142,6 +142,7 @@ record Situation(
         queued(),
         jobs.spot(),
         jobs.onDemand(),
+        ByMarket.arrived(queue).total(),
         fleet.runningJobs(),
         fleet.requested().size(),
         fleet.recalled(),

@@ -11,6 +11,7 @@ import dev.runnerfleet.scaler.core.WholeFleet;
 import dev.runnerfleet.scaler.core.decision.Decision;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.pool.Pool;
+import dev.runnerfleet.scaler.core.queue.Job;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import dev.runnerfleet.scaler.pools.Held;
 import dev.runnerfleet.scaler.pools.KeptPool;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -47,6 +49,17 @@ public class Decider {
 
   /** Decides about those of the pools that exist, and carries it out. */
   public Uni<List<Decided>> decide(Collection<PoolName> names, Outgoing out) {
+    return decide(names, Map.of(), out);
+  }
+
+  /**
+   * The same where jobs came.
+   *
+   * @param arrivals by pool, those that this transaction takes in: as nobody else ever does, each
+   *     is new to one decision only
+   */
+  public Uni<List<Decided>> decide(
+      Collection<PoolName> names, Map<PoolName, List<Job>> arrivals, Outgoing out) {
     if (names.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
@@ -56,7 +69,7 @@ public class Decider {
             locked ->
                 sight
                     .look(pools(locked), clock.instant())
-                    .chain(seen -> carryOut(locked, decideAll(locked, seen), out)));
+                    .chain(seen -> carryOut(locked, decideAll(locked, seen.with(arrivals)), out)));
   }
 
   /** What would be decided about a pool now; changes nothing. */

@@ -7,6 +7,7 @@ import dev.runnerfleet.scaler.core.WholeFleet;
 import dev.runnerfleet.scaler.core.budget.Spending;
 import dev.runnerfleet.scaler.core.fleet.Fleet;
 import dev.runnerfleet.scaler.core.pool.Pool;
+import dev.runnerfleet.scaler.core.queue.Job;
 import dev.runnerfleet.scaler.core.queue.Queue;
 import dev.runnerfleet.scaler.fleet.RunnerStore;
 import dev.runnerfleet.scaler.fleet.SpendingStore;
@@ -21,6 +22,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -137,6 +139,14 @@ class Sight {
       Map<PoolName, Fleet> fleets,
       Map<PoolName, Spending> spendings,
       WholeFleet whole) {
+
+    /** The same, of whose queued jobs these are new to their pools. */
+    Seen with(Map<PoolName, List<Job>> arrivals) {
+      Map<PoolName, Queue> all = new HashMap<>(queues);
+      arrivals.forEach(
+          (pool, jobs) -> all.computeIfPresent(pool, (name, queue) -> queue.arriving(jobs)));
+      return new Seen(all, fleets, spendings, whole);
+    }
 
     Queue queue(Pool pool) {
       return queues.getOrDefault(pool.name(), Queue.EMPTY);

@@ -104,7 +104,7 @@ class DemandEventsHandler {
               Set<PoolName> concerned = new HashSet<>(progress.pools());
               ours.forEach(runner -> concerned.add(runner.pool()));
               return decider
-                  .decide(concerned, out)
+                  .decide(concerned, progress.arrivals(), out)
                   .map(decided -> new Outcome(progress, ours, decided));
             });
   }

@@ -9,6 +9,7 @@ import dev.runnerfleet.scaler.core.pool.PoolChoice;
 import dev.runnerfleet.scaler.core.queue.Job;
 import dev.runnerfleet.scaler.core.queue.Wish;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,6 +77,24 @@ public record Progress(Map<JobId, KeptJob> before, Map<JobId, KeptJob> after, in
           add(pools, before.get(id));
         });
     return pools;
+  }
+
+  /**
+   * The queued jobs that each pool has since this batch: new ones, and those that were with another
+   * pool or with none. Told again, a job is none of them.
+   */
+  public Map<PoolName, List<Job>> arrivals() {
+    Map<PoolName, List<Job>> arrivals = new HashMap<>();
+    after.forEach(
+        (id, kept) -> {
+          KeptJob known = before.get(id);
+          PoolName pool = kept.pool();
+          boolean moved = known == null || !Objects.equals(known.pool(), pool);
+          if (pool != null && kept.job().isQueued() && (isNewlyQueued(kept) || moved)) {
+            arrivals.computeIfAbsent(pool, name -> new ArrayList<>()).add(kept.job());
+          }
+        });
+    return arrivals;
   }
 
   /** The GitLab runners that took or ended one of the jobs. */

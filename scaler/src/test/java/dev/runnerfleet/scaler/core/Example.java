@@ -37,6 +37,12 @@ public final class Example {
         List.of(new Queue.Share(new ProjectId(7), null, jobs)), jobs == 0 ? null : NOW);
   }
 
+  /** The same, to which so many of them are new. */
+  public static Queue queue(int jobs, int arrived) {
+    Queue queue = queue(jobs);
+    return new Queue(queue.shares(), queue.oldest(), queue(arrived).shares());
+  }
+
   /** A decision about a pool that has no budget, in a fleet without limits. */
   public static Decision decide(Queue queue, Fleet fleet, Pool pool, Instant now) {
     return ScalingPolicy.decide(queue, fleet, pool, Spending.NOTHING, WholeFleet.UNLIMITED, now);

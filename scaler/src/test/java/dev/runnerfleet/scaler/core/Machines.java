@@ -90,6 +90,18 @@ public final class Machines {
     return this;
   }
 
+  Machines booting(int count, Market market) {
+    for (int i = 0; i < count; i++) {
+      Runner made = made(1);
+      members.add(
+          new Member(
+              Runner.requested(made.id(), POOL, 1, market, made.requestedAt())
+                  .in(new RunnerState.Booting()),
+              Work.NONE));
+    }
+    return this;
+  }
+
   Machines replaced(int count) {
     return add(count, new RunnerState.Draining(RetirementReason.DRIFT, Example.NOW), Work.NONE);
   }

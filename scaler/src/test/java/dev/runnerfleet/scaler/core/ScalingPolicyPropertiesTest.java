@@ -66,6 +66,41 @@ class ScalingPolicyPropertiesTest {
     }
   }
 
+  @Property(tries = 100)
+  void shouldNeverOrderMoreThanOneMachineForAJobHoweverEventsAreRepeated(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 3) int slots,
+      @ForAll @IntRange(min = 1, max = 12) int max,
+      @ForAll @IntRange(max = 3) int growth) {
+    // Given: no warm buffer, which would want machines of its own
+    Capacity capacity = new Capacity(slots, max, 0, IDLE_TIME, 0, growth, Duration.ofHours(2));
+    World world = new World(seed, Example.pool(capacity));
+    for (int i = 0; i < STEPS; i++) {
+      world.step();
+
+      // When
+      Decision decision = world.decide();
+
+      // Then: one for each job that ever came, and one for each order that AWS refused
+      assertThat(world.ordered()).isLessThanOrEqualTo(world.came() + world.failed());
+      assertThat(decision.launched()).isLessThanOrEqualTo(decision.inputs().queued());
+      assertThat(world.decide().acts()).as("the same jobs told again").isFalse();
+    }
+  }
+
+  @Property
+  void shouldOrderNoMoreForJobsThatComeOneByOneThanForAllAtOnce(
+      @ForAll @IntRange(min = 1, max = 40) int jobs,
+      @ForAll @IntRange(min = 1, max = 5) int slots) {
+    Pool pool = Example.pool(Example.capacity(slots, 100, 0, 0));
+    int ordered = 0;
+    for (int come = 1; come <= jobs; come++) {
+      Fleet fleet = Machines.fleet().booting(ordered).build();
+      ordered += Example.decide(Example.queue(come, 1), fleet, pool, Example.NOW).launched();
+    }
+    assertThat(ordered).isEqualTo(Math.ceilDiv(jobs, slots));
+  }
+
   @Property
   void shouldNeverHaveFewerMachinesForMoreJobs(
       @ForAll @IntRange(max = 30) int queued,

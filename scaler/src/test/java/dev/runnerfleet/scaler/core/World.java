@@ -19,12 +19,15 @@ import dev.runnerfleet.scaler.core.pool.Pool;
 import dev.runnerfleet.scaler.core.queue.Job;
 import dev.runnerfleet.scaler.core.queue.JobStage;
 import dev.runnerfleet.scaler.core.queue.Queue;
+import dev.runnerfleet.scaler.queue.KeptJob;
+import dev.runnerfleet.scaler.queue.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** A pool's world in virtual time, in which everything happens that may, at random. */
@@ -34,11 +37,15 @@ final class World {
 
   private final Random random;
   private final Pool pool;
-  private final Map<JobId, Job> jobs = new LinkedHashMap<>();
+  private final Map<JobId, KeptJob> jobs = new LinkedHashMap<>();
   private final Map<RunnerId, Runner> runners = new LinkedHashMap<>();
   private final List<RunnerEvent> told = new ArrayList<>();
+  private final List<DemandEvent> demand = new ArrayList<>();
+  private final List<Job> arrived = new ArrayList<>();
   private Instant now = Example.NOW;
   private int minted;
+  private int came;
+  private int failed;
 
   World(long seed, Pool pool) {
     this.random = new Random(seed);
@@ -50,7 +57,22 @@ final class World {
   }
 
   Queue queue() {
-    return Queue.of(jobs.values());
+    return Queue.of(jobs.values().stream().map(KeptJob::job).toList());
+  }
+
+  /** How many jobs were ever queued. */
+  int came() {
+    return came;
+  }
+
+  /** How many machines were ever ordered. */
+  int ordered() {
+    return minted;
+  }
+
+  /** How many of the orders AWS refused. */
+  int failed() {
+    return failed;
   }
 
   Fleet fleet() {
@@ -76,21 +98,29 @@ final class World {
     if (random.nextInt(3) == 0) {
       int count = random.nextInt(6);
       long first = jobs.size() + 1L;
+      came += count;
       Script.queued(first, count, "linux", now).forEach(this::tell);
     }
-    List.copyOf(runners.values()).forEach(this::maybe);
-    jobs.values().stream()
-        .filter(job -> job.stage() == JobStage.RUNNING && random.nextBoolean())
-        .toList()
+    running().stream()
+        .filter(job -> random.nextBoolean())
         .forEach(job -> tell(Script.finished(job.id().value(), gitLab(job), now)));
+    queued()
+        .filter(job -> random.nextInt(8) == 0)
+        .ifPresent(job -> tell(Script.cancelled(job.id().value(), now)));
+    List.copyOf(runners.values()).forEach(this::maybe);
     if (!told.isEmpty() && random.nextBoolean()) {
       tell(told.get(random.nextInt(told.size())));
+    }
+    for (int i = random.nextInt(4); i > 0 && !demand.isEmpty(); i--) {
+      tell(demand.get(random.nextInt(demand.size())));
     }
   }
 
   Decision decide() {
     Decision decision =
-        ScalingPolicy.decide(queue(), fleet(), pool, spending(), WholeFleet.UNLIMITED, now);
+        ScalingPolicy.decide(
+            queue().arriving(arrived), fleet(), pool, spending(), WholeFleet.UNLIMITED, now);
+    arrived.clear();
     for (int i = 0; i < decision.launched(); i++) {
       RunnerId id = new RunnerId("r" + ++minted);
       runners.put(id, Runner.requested(id, POOL, 1, null, now));
@@ -120,11 +150,7 @@ final class World {
     }
     long gitLab = 1000 + Long.parseLong(runner.id().value().substring(1));
     switch (runner.state()) {
-      case RunnerState.Requested requested ->
-          tell(
-              random.nextInt(4) == 0 || requested.recalled()
-                  ? Script.failed(runner.id(), POOL, LaunchFailed.Reason.NO_CAPACITY, now)
-                  : Script.launched(runner.id(), POOL, now));
+      case RunnerState.Requested requested -> answer(runner, requested.recalled());
       case RunnerState.Booting booting -> tell(Script.registered(runner.id(), POOL, gitLab, now));
       case RunnerState.Idle idle -> start(gitLab);
       case RunnerState.Busy busy -> {}
@@ -135,23 +161,46 @@ final class World {
     }
   }
 
+  private void answer(Runner runner, boolean recalled) {
+    if (recalled) {
+      tell(Script.failed(runner.id(), POOL, LaunchFailed.Reason.RECALLED, now));
+    } else if (random.nextInt(4) == 0) {
+      failed++;
+      tell(Script.failed(runner.id(), POOL, LaunchFailed.Reason.NO_CAPACITY, now));
+    } else {
+      tell(Script.launched(runner.id(), POOL, now));
+    }
+  }
+
   private void start(long gitLab) {
-    boolean free =
-        jobs.values().stream()
-            .noneMatch(job -> job.stage() == JobStage.RUNNING && gitLab(job) == gitLab);
-    jobs.values().stream()
-        .filter(job -> free && job.isQueued())
-        .findFirst()
-        .ifPresent(job -> tell(Script.started(job.id().value(), gitLab, now)));
+    if (running().stream().noneMatch(job -> gitLab(job) == gitLab)) {
+      queued().ifPresent(job -> tell(Script.started(job.id().value(), gitLab, now)));
+    }
+  }
+
+  private Optional<Job> queued() {
+    return jobs.values().stream().map(KeptJob::job).filter(Job::isQueued).findFirst();
+  }
+
+  private List<Job> running() {
+    return jobs.values().stream()
+        .map(KeptJob::job)
+        .filter(job -> job.stage() == JobStage.RUNNING)
+        .toList();
   }
 
   private void tell(DemandEvent event) {
-    Job known = jobs.get(event.job());
-    if (known == null) {
-      Job.first(event).ifPresent(job -> jobs.put(job.id(), job));
-    } else {
-      jobs.put(known.id(), known.after(event));
-    }
+    demand.add(event);
+    Progress progress =
+        Progress.of(List.of(event), known(event), List.of(pool), full -> false, now);
+    progress.after().values().forEach(kept -> arrived.remove(kept.job()));
+    jobs.putAll(progress.after());
+    arrived.addAll(progress.arrivals().getOrDefault(POOL, List.of()));
+  }
+
+  private Map<JobId, KeptJob> known(DemandEvent event) {
+    KeptJob known = jobs.get(event.job());
+    return known == null ? Map.of() : Map.of(event.job(), known);
   }
 
   private void tell(RunnerEvent event) {
@@ -163,7 +212,10 @@ final class World {
   private Work work(Runner runner) {
     GitLabRunnerId id = runner.gitLabRunner();
     List<Job> own =
-        jobs.values().stream().filter(j -> id != null && id.equals(j.runner())).toList();
+        jobs.values().stream()
+            .map(KeptJob::job)
+            .filter(j -> id != null && id.equals(j.runner()))
+            .toList();
     Instant last =
         own.stream()
             .map(job -> job.finishedAt() == null ? Instant.EPOCH : job.finishedAt())

@@ -2,6 +2,7 @@ package dev.runnerfleet.scaler.core.decision;
 
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.Usd;
+import dev.runnerfleet.contracts.WhenAbsent;
 import dev.runnerfleet.contracts.launch.LaunchRunner.Purpose;
 import dev.runnerfleet.contracts.retire.RetirementReason;
 import dev.runnerfleet.contracts.runner.Offering.Market;
@@ -73,6 +74,7 @@ public record Decision(
    *
    * @param spotOnly how many of the queued jobs ask for spot
    * @param onDemandOnly how many of them ask for on-demand
+   * @param arrived how many of them came with what led to this decision
    * @param drifted runners that serve and are no longer what the pool would launch
    * @param idleBuffer the warm buffer as of now, in slots
    * @param leastRunners how many runners an override keeps at least
@@ -86,6 +88,7 @@ public record Decision(
       int queued,
       int spotOnly,
       int onDemandOnly,
+      @WhenAbsent("0") int arrived,
       int running,
       int requested,
       int recalled,

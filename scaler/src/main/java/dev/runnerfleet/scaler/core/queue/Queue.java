@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shares jobs by project and market, at most one of each
  * @param oldest since when the one that waits longest does
+ * @param arrived those of the jobs that came with what led to this decision: no decision before it
+ *     saw them, and none after it will take them for new
  */
-public record Queue(List<Share> shares, @Nullable Instant oldest) {
+public record Queue(List<Share> shares, @Nullable Instant oldest, List<Share> arrived) {
 
   private static final Comparator<Share> ORDER =
       Comparator.comparingLong((Share share) -> share.project().value())
@@ -29,17 +31,17 @@ public record Queue(List<Share> shares, @Nullable Instant oldest) {
 
   /** Always in the same order, so that equal queues lead to equal decisions. */
   public Queue {
-    shares = shares.stream().filter(share -> share.jobs() > 0).sorted(ORDER).toList();
+    shares = inOrder(shares);
+    arrived = inOrder(arrived);
+  }
+
+  /** None of them new. */
+  public Queue(List<Share> shares, @Nullable Instant oldest) {
+    this(shares, oldest, List.of());
   }
 
   /** Those of the jobs that are queued. */
   public static Queue of(Collection<Job> jobs) {
-    Map<Share, Integer> counts = new TreeMap<>(ORDER);
-    for (Job job : jobs) {
-      if (job.isQueued() && job.wish() != null) {
-        counts.merge(new Share(job.project(), job.market(), 1), 1, Integer::sum);
-      }
-    }
     Optional<Instant> oldest =
         jobs.stream()
             .filter(Job::isQueued)
@@ -47,7 +49,12 @@ public record Queue(List<Share> shares, @Nullable Instant oldest) {
             .filter(Objects::nonNull)
             .map(Wish::queuedAt)
             .min(Comparator.naturalOrder());
-    return new Queue(shares(counts), oldest.orElse(null));
+    return new Queue(shares(jobs), oldest.orElse(null));
+  }
+
+  /** This queue, to which these of its jobs are new. */
+  public Queue arriving(Collection<Job> jobs) {
+    return new Queue(shares, oldest, shares(jobs));
   }
 
   /**
@@ -55,18 +62,7 @@ public record Queue(List<Share> shares, @Nullable Instant oldest) {
    * was lost on spot, take what there is.
    */
   public Queue withoutOnDemand() {
-    Map<Share, Integer> counts = new TreeMap<>(ORDER);
-    for (Share share : shares) {
-      Market market = share.market() == Market.ON_DEMAND ? null : share.market();
-      counts.merge(new Share(share.project(), market, 1), share.jobs(), Integer::sum);
-    }
-    return new Queue(shares(counts), oldest);
-  }
-
-  private static List<Share> shares(Map<Share, Integer> counts) {
-    List<Share> shares = new ArrayList<>();
-    counts.forEach((one, count) -> shares.add(new Share(one.project(), one.market(), count)));
-    return shares;
+    return new Queue(withoutOnDemand(shares), oldest, withoutOnDemand(arrived));
   }
 
   /** How many jobs wait. */
@@ -76,7 +72,45 @@ public record Queue(List<Share> shares, @Nullable Instant oldest) {
 
   /** How many of them no other market will do for; null: those that any will. */
   public int waiting(@Nullable Market market) {
+    return jobs(shares, market);
+  }
+
+  /** How many of these are new. */
+  public int arrived(@Nullable Market market) {
+    return jobs(arrived, market);
+  }
+
+  private static int jobs(List<Share> shares, @Nullable Market market) {
     return shares.stream().filter(share -> share.market() == market).mapToInt(Share::jobs).sum();
+  }
+
+  private static List<Share> inOrder(List<Share> shares) {
+    return shares.stream().filter(share -> share.jobs() > 0).sorted(ORDER).toList();
+  }
+
+  private static List<Share> withoutOnDemand(List<Share> shares) {
+    Map<Share, Integer> counts = new TreeMap<>(ORDER);
+    for (Share share : shares) {
+      Market market = share.market() == Market.ON_DEMAND ? null : share.market();
+      counts.merge(new Share(share.project(), market, 1), share.jobs(), Integer::sum);
+    }
+    return shares(counts);
+  }
+
+  private static List<Share> shares(Collection<Job> jobs) {
+    Map<Share, Integer> counts = new TreeMap<>(ORDER);
+    for (Job job : jobs) {
+      if (job.isQueued() && job.wish() != null) {
+        counts.merge(new Share(job.project(), job.market(), 1), 1, Integer::sum);
+      }
+    }
+    return shares(counts);
+  }
+
+  private static List<Share> shares(Map<Share, Integer> counts) {
+    List<Share> shares = new ArrayList<>();
+    counts.forEach((one, count) -> shares.add(new Share(one.project(), one.market(), count)));
+    return shares;
   }
 
   /**
