@@ -166,7 +166,16 @@ final class RecordedTraces {
 
   /** A pool without limits that keeps machines for so long. */
   static Path pools(Path scratch, String idleTime) throws IOException {
-    Path file = scratch.resolve("pools-" + idleTime + ".yaml");
+    return pools(scratch, idleTime, ", idle-time: " + idleTime);
+  }
+
+  /**
+   * A pool without limits.
+   *
+   * @param keys of its capacity, each after a comma
+   */
+  static Path pools(Path scratch, String name, String keys) throws IOException {
+    Path file = scratch.resolve("pools-" + name + ".yaml");
     Files.writeString(
         file,
         """
@@ -182,9 +191,9 @@ final class RecordedTraces {
               subnets: [subnet-0a, subnet-0b, subnet-0c]
               security-groups: [sg-0f]
             market: { spot: preferred, on-demand-fallback: true }
-            capacity: { max-runners: 100000, idle-time: %s, max-lifetime: 0s }
+            capacity: { max-runners: 100000, max-lifetime: 0s%s }
         """
-            .formatted(idleTime));
+            .formatted(keys));
     return file;
   }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * How fast a history is replayed, and where recorded traces are at hand, how near replay comes to
- * an independent simulation of them.
+ * How fast a history is replayed, what the defaults mean for small teams, and where recorded traces
+ * are at hand, how near replay comes to an independent simulation of them.
  */
 final class Replay implements Benchmark {
 
@@ -51,6 +51,7 @@ final class Replay implements Benchmark {
       limits.put("seconds_for_100000_jobs", 60.0);
       limits.put("times_as_long_for_twice_the_jobs", 2.4);
       limits.put("peak_memory_mb", 1000.0);
+      new SmallPools(scratch, progress).measure(figures, limits);
       String folder = System.getenv(TRACES);
       if (folder == null) {
         progress.say("No recorded traces: " + TRACES + " names no folder of them");

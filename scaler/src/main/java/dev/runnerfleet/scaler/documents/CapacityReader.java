@@ -13,6 +13,9 @@ import java.util.Set;
 /** Reads how many machines a pool has, and when it has others. */
 final class CapacityReader {
 
+  /** See the decision record on defaults: no trace pays more beside its jobs than for them. */
+  private static final Duration IDLE_TIME = Duration.ofMinutes(5);
+
   private CapacityReader() {}
 
   static Capacity capacity(Section pool) {
@@ -36,7 +39,7 @@ final class CapacityReader {
             section.required(
                 "max-runners", section.number("max-runners", 0), "a whole number from 0"),
             section.number("idle", 0).orElse(0),
-            section.duration("idle-time").orElse(Duration.ofMinutes(30)),
+            section.duration("idle-time").orElse(IDLE_TIME),
             section.number("max-jobs-per-runner", 0).orElse(0),
             section.number("max-growth", 0).orElse(0),
             section.duration("max-lifetime").orElse(Duration.ofHours(24)),

@@ -101,6 +101,15 @@ class PoolFileTest {
   }
 
   @Test
+  void shouldKeepAMachineIdleForFiveMinutesWhereThePoolDoesNotSay() {
+    // When
+    PoolSpec pool = PoolFile.read(FULL.replace("idle-time: 30m,", "")).pools().getFirst();
+
+    // Then
+    assertThat(pool.capacity().idleTime()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
   void shouldReadBackWhatItWrites() {
     PoolFile pools = PoolFile.read(FULL);
 
