@@ -73,6 +73,13 @@ public interface SandboxConfig {
     @WithDefault("true")
     boolean disableFailingWebhooks();
 
+    /**
+     * Whether machines heed AWS's notices as our bootstrap does: report them, take no more jobs,
+     * and abort what runs 20 s before their end.
+     */
+    @WithDefault("true")
+    boolean heedNotices();
+
     /** Seeds all that is random in the world, so that a run can be repeated. */
     @WithDefault("20260101")
     long seed();

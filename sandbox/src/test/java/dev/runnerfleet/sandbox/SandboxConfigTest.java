@@ -29,6 +29,7 @@ class SandboxConfigTest {
     assertThat(config.sandbox().gitlabRequestsPerMinute()).isZero();
     assertThat(config.sandbox().runnerRequestsPerMinute()).isZero();
     assertThat(config.sandbox().disableFailingWebhooks()).isTrue();
+    assertThat(config.sandbox().heedNotices()).isTrue();
     assertThat(config.sandbox().seed()).isEqualTo(20260101);
     var ec2 = config.sandbox().ec2();
     assertThat(ec2.spotData()).isEmpty();

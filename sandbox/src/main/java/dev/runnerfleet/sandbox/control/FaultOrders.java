@@ -30,6 +30,7 @@ final class FaultOrders {
               Map.entry("fail-api", FaultOrders::failApi),
               Map.entry(
                   "stall-api", f -> new FaultKind.StallApi(f.texts("actions"), share(f), by(f))),
+              Map.entry("spoil-listings", FaultOrders::spoilListings),
               Map.entry("fail-offering", FaultOrders::failOffering),
               Map.entry("run-dry", f -> new FaultKind.RunDry(offerings(f))),
               Map.entry("reclaim", FaultOrders::reclaim),
@@ -102,6 +103,11 @@ final class FaultOrders {
         Math.toIntExact(fields.number("status", 400, 599).orElse(500L)),
         fields.text("code").orElse("InternalError"),
         fields.text("message").orElse("An internal error has occurred"));
+  }
+
+  private static FaultKind spoilListings(Fields fields) {
+    return new FaultKind.SpoilListings(
+        choice(fields, "flaw", FaultKind.SpoilListings.Flaw.EMPTY), share(fields), by(fields));
   }
 
   private static FaultKind failOffering(Fields fields) {

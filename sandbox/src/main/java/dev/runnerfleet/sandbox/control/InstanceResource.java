@@ -63,7 +63,8 @@ class InstanceResource {
   @Operation(
       summary = "AWS takes a spot instance back: recommendation, two minutes' warning, end",
       description =
-          "lead: from the recommendation to the warning, both at once unless said. The machine dies"
+          "lead: from the recommendation to the warning, both at once unless said. late: how much of the"
+              + " two minutes is over when both are told, less than two minutes. The machine dies"
               + " with whatever runs on it. Warned once, it stays so.")
   @RequestBody(
       content =
@@ -71,11 +72,30 @@ class InstanceResource {
               examples =
                   @ExampleObject(name = "in half a minute", value = "{\"lead\": \"PT30S\"}")))
   public Told interrupt(@PathParam("id") String id, @Nullable String body) {
-    Duration lead =
-        body == null || body.isBlank()
-            ? Duration.ZERO
-            : Fields.parse(body, f -> f.duration("lead").orElse(Duration.ZERO));
-    return order(id, w -> w.cloud().instances().interrupt(id, lead, w.now()));
+    Timing timing =
+        body == null || body.isBlank() ? Timing.AT_ONCE : Fields.parse(body, Timing::read);
+    return order(
+        id,
+        w -> {
+          if (timing.late().isZero()) {
+            w.cloud().instances().interrupt(id, timing.lead(), w.now());
+          } else {
+            w.cloud().instances().interruptLate(id, timing.late(), w.now());
+          }
+        });
+  }
+
+  /** When a machine is told, from the recommendation on. */
+  private record Timing(Duration lead, Duration late) {
+    static final Timing AT_ONCE = new Timing(Duration.ZERO, Duration.ZERO);
+
+    static Timing read(Fields fields) {
+      Duration late = fields.duration("late").orElse(Duration.ZERO);
+      if (late.compareTo(Interruption.WARNING) >= 0) {
+        throw fields.invalid("late", "less than " + Interruption.WARNING);
+      }
+      return new Timing(fields.duration("lead").orElse(Duration.ZERO), late);
+    }
   }
 
   @POST
@@ -83,6 +103,20 @@ class InstanceResource {
   @Operation(summary = "AWS recommends to replace a spot instance, and leaves it at that")
   public Told rebalance(@PathParam("id") String id) {
     return order(id, w -> w.cloud().instances().recommend(id, w.now()));
+  }
+
+  @POST
+  @Path("/age")
+  @Operation(
+      summary = "Makes the instance look as if it had been launched earlier",
+      description = "by: how much. What it costs stays as it is.")
+  @RequestBody(
+      content = @Content(examples = @ExampleObject(name = "an hour", value = "{\"by\": \"PT1H\"}")))
+  public Told age(@PathParam("id") String id, String body) {
+    Duration by =
+        Fields.parse(
+            body, f -> f.duration("by").orElseThrow(() -> f.invalid("by", "an ISO 8601 duration")));
+    return order(id, w -> w.cloud().instances().age(id, by));
   }
 
   private Told order(String id, Consumer<World> order) {

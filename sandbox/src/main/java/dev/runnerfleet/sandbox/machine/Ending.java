@@ -9,6 +9,9 @@ sealed interface Ending {
   /** GitLab Runner has a reason of its own for this, which GitLab does not know. */
   Ending STOPPED = new Failed("unknown_failure", null);
 
+  /** What GitLab Runner says from 19.1 on of a job that it aborts as it is told to stop. */
+  Ending INTERRUPTED = new Failed("runner_interrupted", null);
+
   record Succeeded() implements Ending {}
 
   record Failed(String reason, @Nullable Integer exitCode) implements Ending {}

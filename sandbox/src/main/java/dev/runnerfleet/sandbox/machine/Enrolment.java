@@ -3,7 +3,14 @@ package dev.runnerfleet.sandbox.machine;
 import io.vertx.core.json.JsonObject;
 
 /** What the provisioner told a machine: which runner it is, and how to reach GitLab as that. */
-record Enrolment(String runner, String gitLabUrl, String token, String executor, int slots) {
+record Enrolment(
+    String runner,
+    String gitLabUrl,
+    String token,
+    String executor,
+    int slots,
+    String reportUrl,
+    String reportKey) {
 
   static Enrolment of(JsonObject answer) {
     return new Enrolment(
@@ -11,10 +18,12 @@ record Enrolment(String runner, String gitLabUrl, String token, String executor,
         answer.getString("gitlabUrl", ""),
         answer.getString("token", ""),
         answer.getString("executor", "shell"),
-        answer.getInteger("slots", 1));
+        answer.getInteger("slots", 1),
+        answer.getString("reportUrl", ""),
+        answer.getString("reportKey", ""));
   }
 
-  /** Without the token, so that no log can show it. */
+  /** Without the token and the key, so that no log can show them. */
   @Override
   public String toString() {
     return "Enrolment[runner=" + runner + ", gitLabUrl=" + gitLabUrl + "]";

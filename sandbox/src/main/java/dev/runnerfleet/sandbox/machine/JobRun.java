@@ -6,21 +6,24 @@ import java.util.Objects;
 
 /**
  * One job being worked: it lasts as long as it says, or as it may, adds to its log every three
- * seconds and hears there of being canceled, and is reported at its end.
+ * seconds and hears there of being canceled, and is reported at its end; at the machine's own end
+ * it is reported as interrupted.
  */
 final class JobRun {
   private static final Duration TRACE_INTERVAL = Duration.ofSeconds(3);
 
   private final RunnerClient gitLab;
   private final Job job;
+  private final Duty duty;
   private final boolean timesOut;
   private Duration left;
   private int traced;
   private Verdict verdict = Verdict.GO_ON;
 
-  JobRun(RunnerClient gitLab, Job job) {
+  JobRun(RunnerClient gitLab, Job job, Duty duty) {
     this.gitLab = gitLab;
     this.job = job;
+    this.duty = duty;
     this.timesOut = job.duration().compareTo(job.timeout()) > 0;
     this.left = timesOut ? job.timeout() : job.duration();
   }
@@ -37,7 +40,7 @@ final class JobRun {
     return Uni.createFrom()
         .deferred(this::passSome)
         .repeat()
-        .whilst(last -> last == Verdict.GO_ON && left.isPositive())
+        .whilst(last -> last == Verdict.GO_ON && left.isPositive() && !duty.aborts())
         .collect()
         .last()
         .replaceWithVoid();
@@ -67,10 +70,17 @@ final class JobRun {
 
   private Uni<Void> finish() {
     return switch (verdict) {
-      case GO_ON -> report(timesOut ? Ending.TIMED_OUT : Ending.of(job.exitCode()));
+      case GO_ON -> report(ending());
       case STOP -> report(Ending.STOPPED);
       case DROP -> Uni.createFrom().voidItem();
     };
+  }
+
+  private Ending ending() {
+    if (duty.aborts() && left.isPositive()) {
+      return Ending.INTERRUPTED;
+    }
+    return timesOut ? Ending.TIMED_OUT : Ending.of(job.exitCode());
   }
 
   private Uni<Void> report(Ending ending) {

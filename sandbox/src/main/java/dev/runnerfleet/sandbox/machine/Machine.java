@@ -24,8 +24,10 @@ final class Machine {
   private final MetadataClient metadata;
   private final Clock clock;
   private final List<Cancellable> activities = new ArrayList<>();
+  private final Duty duty = new Duty();
   private volatile Duration clockOff = Duration.ZERO;
   private @Nullable RunnerClient enrolled;
+  private @Nullable Watch watch;
   private boolean stopped;
 
   Machine(
@@ -53,13 +55,22 @@ final class Machine {
   private Uni<RunnerClient> verified(Enrolment enrolment) {
     LOG.infof("Machine enrolled instance=%s runner=%s", instanceId, enrolment.runner());
     var gitLab = new RunnerClient(http, enrolment, systemId);
+    var reports = new ReportClient(http, enrolment);
+    watch = new Watch(instanceId, metadata, reports, duty, clock);
     return Attempts.untilAnswered(gitLab.verify()).replaceWith(gitLab);
   }
 
   private synchronized void work(RunnerClient gitLab) {
     enrolled = gitLab;
     for (int i = 0; i < gitLab.slots(); i++) {
-      keep(new Slot(gitLab).start(this::stayIdle));
+      keep(new Slot(gitLab, duty).start(this::stayIdle));
+    }
+  }
+
+  /** There is something new in its metadata. One that has not enrolled yet has nobody to tell. */
+  synchronized void noticed() {
+    if (watch != null) {
+      keep(watch.look().subscribe().with(unused -> {}, this::stayIdle));
     }
   }
 

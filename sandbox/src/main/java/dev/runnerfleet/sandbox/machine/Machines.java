@@ -1,7 +1,10 @@
 package dev.runnerfleet.sandbox.machine;
 
+import dev.runnerfleet.sandbox.SandboxConfig;
 import dev.runnerfleet.sandbox.core.aws.notice.InstanceEnded;
 import dev.runnerfleet.sandbox.core.aws.notice.InstanceRunning;
+import dev.runnerfleet.sandbox.core.aws.notice.InterruptionWarned;
+import dev.runnerfleet.sandbox.core.aws.notice.RebalanceRecommended;
 import dev.runnerfleet.sandbox.core.fault.ClockSkewed;
 import dev.runnerfleet.sandbox.core.fault.MachineFrozen;
 import dev.runnerfleet.sandbox.core.fault.MachineThawed;
@@ -27,8 +30,10 @@ class Machines {
   private final WebClient http;
   private final HttpServer server;
   private final Clock clock;
+  private final boolean heedNotices;
 
-  Machines(Vertx vertx, HttpServer server, Clock clock) {
+  Machines(Vertx vertx, HttpServer server, SandboxConfig config, Clock clock) {
+    this.heedNotices = config.sandbox().heedNotices();
     this.server = server;
     this.clock = clock;
     var options =
@@ -53,6 +58,20 @@ class Machines {
     Machine machine = machines.remove(event.instanceId());
     if (machine != null) {
       machine.stop();
+    }
+  }
+
+  void onRecommendation(@Observes RebalanceRecommended event) {
+    notice(event.instance().id());
+  }
+
+  void onWarning(@Observes InterruptionWarned event) {
+    notice(event.instance().id());
+  }
+
+  private void notice(String instanceId) {
+    if (heedNotices) {
+      at(instanceId).ifPresent(Machine::noticed);
     }
   }
 

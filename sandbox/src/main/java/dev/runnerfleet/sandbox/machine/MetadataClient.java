@@ -5,10 +5,14 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.ext.web.client.HttpResponse;
 import io.vertx.mutiny.ext.web.client.WebClient;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Reads an instance's metadata as its machine does: a token first, then everything with it. */
 final class MetadataClient {
   private static final long TIMEOUT_MILLIS = Duration.ofSeconds(5).toMillis();
+
+  private static final int NOT_FOUND = 404;
 
   private final WebClient http;
   private final String url;
@@ -21,6 +25,30 @@ final class MetadataClient {
 
   Uni<Identity> read() {
     return token().chain(this::identity);
+  }
+
+  /** What AWS says that it will do with the machine; nothing while there is nothing to say. */
+  Uni<Optional<Notice>> notice() {
+    return token()
+        .chain(
+            token ->
+                Uni.combine()
+                    .all()
+                    .unis(
+                        get("/meta-data/spot/instance-action", token),
+                        get("/meta-data/events/recommendations/rebalance", token))
+                    .with((action, rebalance) -> told(action, rebalance)));
+  }
+
+  private static Optional<Notice> told(
+      HttpResponse<Buffer> action, HttpResponse<Buffer> rebalance) {
+    if (action.statusCode() != NOT_FOUND) {
+      String time = Answers.good(action, "Metadata").bodyAsJsonObject().getString("time");
+      return Optional.of(new Notice(Instant.parse(time)));
+    }
+    return rebalance.statusCode() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(Answers.good(rebalance, "Metadata")).map(answer -> new Notice(null));
   }
 
   private Uni<String> token() {

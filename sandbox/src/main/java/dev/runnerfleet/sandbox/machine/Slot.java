@@ -11,17 +11,19 @@ final class Slot {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
   private final RunnerClient gitLab;
+  private final Duty duty;
 
-  Slot(RunnerClient gitLab) {
+  Slot(RunnerClient gitLab, Duty duty) {
     this.gitLab = gitLab;
+    this.duty = duty;
   }
 
-  /** Until it is cancelled, or GitLab knows the runner no more. */
+  /** Until it is cancelled, the machine takes no more jobs, or GitLab knows the runner no more. */
   Cancellable start(Consumer<Throwable> gone) {
     return Uni.createFrom()
         .deferred(this::round)
         .repeat()
-        .indefinitely()
+        .whilst(worked -> duty.takesJobs())
         .subscribe()
         .with(unused -> {}, gone);
   }
@@ -35,7 +37,7 @@ final class Slot {
   }
 
   private Uni<Boolean> workOrWait(Optional<Job> job) {
-    return job.map(found -> new JobRun(gitLab, found).work()).orElseGet(Slot::pause);
+    return job.map(found -> new JobRun(gitLab, found, duty).work()).orElseGet(Slot::pause);
   }
 
   private static Uni<Boolean> pause() {

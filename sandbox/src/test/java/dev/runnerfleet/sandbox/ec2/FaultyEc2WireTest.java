@@ -144,6 +144,29 @@ class FaultyEc2WireTest {
   }
 
   @Test
+  void shouldListNothingOrBreakOffOrShowWhatWasThere() {
+    // Given
+    String id = Ec2Wire.ids(launch(1, Ec2Wire.override("m7a.large", "subnet-0c"))).getFirst();
+
+    // Then
+    order("{'kind':'spoil-listings','count':1}").statusCode(201);
+    assertThat(ec2.client.describeInstances().join().reservations()).isEmpty();
+    order("{'kind':'spoil-listings','flaw':'break-off','count':2}").statusCode(201);
+    var first = ec2.client.describeInstances(r -> r.maxResults(1000)).join();
+    assertThat(first.reservations()).isEmpty();
+    assertThat(
+            Ec2Wire.refused(
+                    ec2.client.describeInstances(
+                        r -> r.maxResults(1000).nextToken(first.nextToken())))
+                .statusCode())
+        .isEqualTo(500);
+    order("{'kind':'spoil-listings','flaw':'stale','by':'PT10M','count':1}").statusCode(201);
+    assertThat(ec2.client.describeInstances().join().reservations()).isEmpty();
+    order("{'kind':'spoil-listings'}").statusCode(201);
+    assertThat(state(id)).isIn("pending", "running");
+  }
+
+  @Test
   void shouldReclaimWhatRuns() {
     // Given
     var ids = Ec2Wire.ids(launch(2, Ec2Wire.override("m7a.large", "subnet-0c")));
@@ -173,6 +196,7 @@ class FaultyEc2WireTest {
         "{'kind':'throttle-api','colour':'red'} | colour",
         "{'kind':'fail-api','status':200} | status",
         "{'kind':'stall-api','by':'soon'} | by",
+        "{'kind':'spoil-listings','flaw':'rot'} | flaw",
         "{'kind':'run-dry','markets':['black']} | markets",
         "{'kind':'fail-boots','trouble':'sulks'} | trouble",
         "{'kind':'skew-clock'} | by",

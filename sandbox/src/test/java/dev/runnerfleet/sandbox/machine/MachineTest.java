@@ -100,6 +100,30 @@ class MachineTest {
   }
 
   @Test
+  void shouldReportItsNoticeAndAbortItsJobBeforeItsEnd() {
+    // Given
+    outside.offerJob("PT1H", 0);
+    String instance = launch();
+    outside.await("POST /gitlab/api/v4/jobs/request");
+
+    // When: less is left than it aborts its jobs before
+    given()
+        .contentType("application/json")
+        .body("{\"late\": \"PT105S\"}")
+        .post("/control/instances/" + instance + "/interrupt")
+        .then()
+        .statusCode(200);
+
+    // Then
+    JsonObject report = outside.await("POST /reports");
+    assertThat(report.getString("runner")).isEqualTo("r-1");
+    assertThat(report.getJsonObject("notice").getString("kind")).isEqualTo("SPOT_INTERRUPTION");
+    JsonObject end = outside.await("PUT /gitlab/api/v4/jobs/7");
+    assertThat(end.getString("state")).isEqualTo("failed");
+    assertThat(end.getString("failure_reason")).isEqualTo("runner_interrupted");
+  }
+
+  @Test
   void shouldStopPollingWhenItsInstanceIsKilled() {
     // Given
     String instance = launch();

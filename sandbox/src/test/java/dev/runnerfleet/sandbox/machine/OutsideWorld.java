@@ -136,7 +136,9 @@ final class OutsideWorld implements AutoCloseable {
             .put("token", "glrt-test")
             .put("executor", "docker")
             .put("slots", 1)
-            .put("name", "test");
+            .put("name", "test")
+            .put("reportUrl", url("/reports"))
+            .put("reportKey", "a key");
     send(exchange, 200, answer.encode());
   }
 

@@ -16,6 +16,24 @@ public sealed interface FaultKind {
   /** EC2 does what it is asked and answers late. */
   record StallApi(List<String> actions, double share, Duration by) implements FaultKind {}
 
+  /**
+   * Listings of instances are wrong; whoever asks for instances by their ids is told the truth.
+   *
+   * @param by how old a stale listing is
+   */
+  record SpoilListings(Flaw flaw, double share, Duration by) implements FaultKind {
+
+    /** What is wrong with a listing. */
+    public enum Flaw {
+      /** Nothing on its first page, which EC2 is free to do, and an error in place of the next. */
+      BREAK_OFF,
+      /** It shows no instance. */
+      EMPTY,
+      /** It shows what there was then, as it was then. */
+      STALE
+    }
+  }
+
   /** A fleet's reply, itself a success, names this error for an offering that it would use. */
   record FailOffering(Target target, double share, String code, String message)
       implements FaultKind {}

@@ -71,6 +71,7 @@ public final class Faults implements Disturbances {
         case FaultKind.ThrottleApi _,
             FaultKind.FailApi _,
             FaultKind.StallApi _,
+            FaultKind.SpoilListings _,
             FaultKind.FailOffering _,
             FaultKind.RunDry _,
             FaultKind.FailBoots _,
@@ -111,6 +112,17 @@ public final class Faults implements Disturbances {
   private static boolean hits(
       Fault fault, List<String> patterns, String name, double share, Instant now) {
     return Target.matches(patterns, name) && fault.strikes(share, now);
+  }
+
+  /** What is wrong with a listing of instances that is asked for now. */
+  public Optional<FaultKind.SpoilListings> listing(Instant now) {
+    for (Fault fault : byId.values()) {
+      if (fault.kind() instanceof FaultKind.SpoilListings kind
+          && fault.strikes(kind.share(), now)) {
+        return Optional.of(kind);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

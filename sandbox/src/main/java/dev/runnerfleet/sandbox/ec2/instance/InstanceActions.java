@@ -96,6 +96,14 @@ public final class InstanceActions {
       checkCount(ids);
       return world.ask(w -> new Page<>(named(w, ids, matching), null));
     }
+    var spoilt = world.ask(w -> w.faults().listing(w.now()));
+    return spoilt.isPresent()
+        ? new SpoiltListing(world, spoilt.get()).page(cut, matching, token)
+        : listed(cut, matching, maxResults, token);
+  }
+
+  private Page<Seen> listed(
+      Cut cut, Predicate<Instance> matching, @Nullable Integer maxResults, @Nullable String token) {
     int limit = maxResults == null ? Integer.MAX_VALUE - 1 : cut.size(maxResults);
     long after = cut.position(token);
     // One more than asked for tells whether there is a further page.
@@ -112,7 +120,7 @@ public final class InstanceActions {
         world, world.cloud().instances().requireShown(ids).stream().filter(matching).toList());
   }
 
-  private static List<Seen> seen(World world, List<Instance> instances) {
+  static List<Seen> seen(World world, List<Instance> instances) {
     return instances.stream()
         .map(instance -> new Seen(instance, world.cloud().volumes().of(instance.id())))
         .toList();

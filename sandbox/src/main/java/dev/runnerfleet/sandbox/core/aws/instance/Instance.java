@@ -3,8 +3,10 @@ package dev.runnerfleet.sandbox.core.aws.instance;
 import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Offering;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Subnet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +66,35 @@ public record Instance(
     return with(tags, InstanceState.TERMINATED, runningSince, interruption, ending);
   }
 
+  /** As if it had been launched so much earlier; what it costs stays as it is. */
+  public Instance older(Duration by) {
+    return new Instance(
+        sequence,
+        id,
+        reservationId,
+        order,
+        privateIp,
+        hourlyPrice,
+        tags,
+        state,
+        launchedAt.minus(by),
+        runningSince,
+        interruption,
+        ending);
+  }
+
   public Instance tagged(Map<String, String> newTags) {
     return with(newTags, state, runningSince, interruption, ending);
+  }
+
+  /** As it was then, nearly: its tags are those of now. Nothing where it was not launched yet. */
+  public Optional<Instance> asOf(Instant then) {
+    if (launchedAt.isAfter(then)) {
+      return Optional.empty();
+    }
+    boolean endedSince = ending != null && ending.at().isAfter(then);
+    return Optional.of(
+        endedSince ? with(tags, InstanceState.RUNNING, runningSince, interruption, null) : this);
   }
 
   private Instance with(

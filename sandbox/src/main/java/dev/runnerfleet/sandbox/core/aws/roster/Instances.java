@@ -146,6 +146,19 @@ public final class Instances implements Tagged {
   }
 
   /**
+   * AWS has begun to take an instance back, and its recommendation and its warning, given {@code
+   * late} ago, are only told now: less than the two minutes is left.
+   *
+   * @throws Refusal if it does not exist, is ending, or is no spot instance
+   */
+  public void interruptLate(String instanceId, Duration late, Instant at) {
+    Instant warnedAt = at.minus(late);
+    reclamation.recommend(reclaimable(instanceId), warnedAt);
+    reclamation.warn(reclaimable(instanceId), warnedAt);
+    advance(at);
+  }
+
+  /**
    * AWS recommends to replace a spot instance, and leaves it at that.
    *
    * @throws Refusal if it does not exist, is ending, or is no spot instance
@@ -237,6 +250,11 @@ public final class Instances implements Tagged {
   @Override
   public void retag(String id, Map<String, String> tags) {
     roll.put(require(List.of(id)).getFirst().tagged(tags));
+  }
+
+  /** Makes one look as if it had been launched so much earlier. */
+  public void age(String id, Duration by) {
+    roll.put(require(List.of(id)).getFirst().older(by));
   }
 
   /** How many there are in each state. */
