@@ -240,6 +240,36 @@ class ScalerTest {
   }
 
   @Test
+  void shouldOrderOneReplacementHoweverOftenItHearsOfAnInterruption() {
+    // Given: a machine that is there for the next job
+    given()
+        .contentType("application/json")
+        .body(
+            Pools.json("taken", 10, "1h")
+                .replace("\"max-runners\":", "\"idle\":1,\"max-runners\":"))
+        .put("/pools/taken")
+        .then()
+        .statusCode(200);
+    PoolName pool = new PoolName("taken");
+    await().atMost(SOON).untilAsserted(() -> assertThat(ordered(pool)).hasSize(1));
+    RunnerId runner = ordered(pool).getFirst();
+    wire.send(Topic.RUNNER_EVENTS, Script.registered(runner, pool, 450, Instant.now()));
+
+    // When
+    wire.send(Topic.RUNNER_EVENTS, Script.interrupted(runner, pool, Instant.now()));
+    wire.send(Topic.RUNNER_EVENTS, Script.interrupted(runner, pool, Instant.now().plusSeconds(3)));
+    wire.send(Topic.RUNNER_EVENTS, Script.draining(runner, pool, Instant.now().plusSeconds(4)));
+
+    // Then
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> when().get("/pools/taken/status").then().body("counts.draining", equalTo(1)));
+    await().atMost(SOON).untilAsserted(() -> assertThat(ordered(pool)).hasSize(2));
+    when().get("/pools/taken/status").then().body("counts.requested", equalTo(1));
+  }
+
+  @Test
   void shouldDrainARunnerOnceItsJobIsOverAndItIdlesForLong() {
     // Given: the job's start is heard before the runner's registration
     PoolName pool = put("served", 10, "1s");

@@ -16,6 +16,7 @@ import dev.runnerfleet.contracts.retire.RetirementReason;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.contracts.runner.RunnerDraining;
+import dev.runnerfleet.contracts.runner.RunnerInterrupted;
 import dev.runnerfleet.contracts.runner.RunnerKept;
 import dev.runnerfleet.contracts.runner.RunnerLaunched;
 import dev.runnerfleet.contracts.runner.RunnerRegistered;
@@ -63,6 +64,12 @@ public final class Script {
 
   public static JobFinished cancelled(long job, Instant at) {
     return new JobFinished(new JobId(job), PROJECT, JobFinished.Outcome.CANCELED, null, null, at);
+  }
+
+  /** AWS takes it in two minutes. */
+  public static RunnerInterrupted interrupted(RunnerId runner, PoolName pool, Instant at) {
+    return new RunnerInterrupted(
+        runner, pool, INSTANCE, RunnerInterrupted.Kind.SPOT_INTERRUPTION, at.plusSeconds(120), at);
   }
 
   public static RunnerLaunched launched(RunnerId runner, PoolName pool, Instant at) {

@@ -19,7 +19,6 @@ import dev.runnerfleet.reaper.core.RunnerRecord;
 import dev.runnerfleet.reaper.core.drain.Drain;
 import dev.runnerfleet.reaper.drain.DrainLoop;
 import dev.runnerfleet.reaper.drain.DrainStore;
-import dev.runnerfleet.reaper.interruption.Interruptions;
 import dev.runnerfleet.reaper.runner.ReporterStore;
 import dev.runnerfleet.reaper.runner.RunnerStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -45,7 +44,6 @@ class RunnerEventHandler {
   private final ReporterStore reporters;
   private final DrainStore drains;
   private final DrainLoop loop;
-  private final Interruptions interruptions;
   private final Clock clock;
 
   RunnerEventHandler(
@@ -54,34 +52,18 @@ class RunnerEventHandler {
       ReporterStore reporters,
       DrainStore drains,
       DrainLoop loop,
-      Interruptions interruptions,
       Clock clock) {
     this.inbox = inbox;
     this.runners = runners;
     this.reporters = reporters;
     this.drains = drains;
     this.loop = loop;
-    this.interruptions = interruptions;
     this.clock = clock;
   }
 
   @Incoming("runner-events")
   Uni<Void> on(ConsumerRecords<String, String> records) {
-    return inbox.deliver(Topic.RUNNER_EVENTS, records, this::apply);
-  }
-
-  private Uni<Void> apply(List<RunnerEvent> events) {
-    List<RunnerInterrupted> interrupted =
-        events.stream()
-            .filter(RunnerInterrupted.class::isInstance)
-            .map(RunnerInterrupted.class::cast)
-            .toList();
-    return record(events)
-        .chain(
-            () ->
-                interrupted.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : interruptions.heard(interrupted));
+    return inbox.deliver(Topic.RUNNER_EVENTS, records, this::record);
   }
 
   private Uni<Void> record(List<RunnerEvent> events) {

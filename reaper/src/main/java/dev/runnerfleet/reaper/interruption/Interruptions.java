@@ -34,9 +34,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes notices: a machine that AWS takes is drained from now on, the fleet is told at once so that
- * a replacement is ordered, and what was told once is told no more. Whatever the drains do then,
- * nothing here waits for it.
+ * Takes notices, AWS's own and the machines' word for them: a machine that AWS takes is drained
+ * from now on, the fleet is told at once so that a replacement is ordered, and what was told once
+ * is told no more. Whatever the drains do then, nothing here waits for it.
  */
 @ApplicationScoped
 public class Interruptions {
@@ -95,18 +95,22 @@ public class Interruptions {
                 runners
                     .ofInstances(ids)
                     .map(records -> byInstance(records))
-                    .call(ours -> save(told(notices, ours), "queue", true, out)))
-        .invoke(loop::atOnce);
+                    .call(ours -> save(told(notices, ours), "queue", out)))
+        .invoke(this::actAtOnce);
   }
 
-  /** Takes what others have told of machines, as a machine has of itself; our own is known. */
-  public Uni<Void> heard(List<RunnerInterrupted> events) {
-    List<Told> told =
-        events.stream().map(e -> new Told(e.runner(), e.kind(), e.deadline(), e.at())).toList();
-    return outbox
-        .commit(out -> save(told, "machine", false, out).replaceWith(true))
-        .invoke(loop::atOnce)
-        .replaceWithVoid();
+  /** What a machine says that AWS told it. */
+  public record OwnWord(RunnerInterrupted.Kind kind, @Nullable Instant deadline) {}
+
+  /** Takes a machine's own word, in the transaction of its report. */
+  public Uni<Void> take(RunnerId runner, OwnWord word, Outgoing out) {
+    Told told = new Told(runner, word.kind(), word.deadline(), clock.instant());
+    return save(List.of(told), "machine", out);
+  }
+
+  /** Drains at once what was taken, after the commit. */
+  public void actAtOnce() {
+    loop.atOnce();
   }
 
   private static Map<InstanceId, RunnerRecord> byInstance(List<RunnerRecord> records) {
@@ -145,7 +149,7 @@ public class Interruptions {
     };
   }
 
-  private Uni<Void> save(List<Told> told, String source, boolean tell, Outgoing out) {
+  private Uni<Void> save(List<Told> told, String source, Outgoing out) {
     Set<RunnerId> ids = told.stream().map(Told::runner).collect(Collectors.toSet());
     if (ids.isEmpty()) {
       return Uni.createFrom().voidItem();
@@ -167,7 +171,7 @@ public class Interruptions {
                                             records,
                                             known,
                                             source,
-                                            tell ? out : null))));
+                                            out))));
   }
 
   private static Collection<Told> fresh(
@@ -187,7 +191,7 @@ public class Interruptions {
       Map<RunnerId, RunnerRecord> records,
       Map<RunnerId, Drain> known,
       String source,
-      @Nullable Outgoing out) {
+      Outgoing out) {
     Instant now = clock.instant();
     List<InterruptionRow> rows = new ArrayList<>();
     Map<RunnerId, Drain> after = new HashMap<>();
@@ -201,12 +205,10 @@ public class Interruptions {
       Drain before = after.getOrDefault(told.runner(), known.get(told.runner()));
       Retirement order = order(told, record, now);
       after.put(told.runner(), before == null ? Drain.of(order) : before.ordered(order));
-      if (out != null) {
-        out.send(
-            Topic.RUNNER_EVENTS,
-            new RunnerInterrupted(
-                told.runner(), record.pool(), instance, told.kind(), told.deadline(), told.at()));
-      }
+      out.send(
+          Topic.RUNNER_EVENTS,
+          new RunnerInterrupted(
+              told.runner(), record.pool(), instance, told.kind(), told.deadline(), told.at()));
       tell(told, record, instance, source);
     }
     Uni<Void> saved = interruptions.add(rows);

@@ -3,6 +3,7 @@ package dev.runnerfleet.reaper.report;
 import dev.runnerfleet.contracts.runner.ReportKeyDigest;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
+import dev.runnerfleet.reaper.interruption.Interruptions;
 import dev.runnerfleet.reaper.runner.Reporter;
 import dev.runnerfleet.reaper.runner.ReporterStore;
 import io.smallrye.mutiny.Uni;
@@ -19,19 +20,19 @@ class Reports {
   private static final Logger LOG = Logger.getLogger(Reports.class);
 
   private final ReporterStore reporters;
-  private final MachineNotices notices;
+  private final Interruptions interruptions;
   private final Outbox outbox;
   private final ReportMetrics metrics;
   private final Clock clock;
 
   Reports(
       ReporterStore reporters,
-      MachineNotices notices,
+      Interruptions interruptions,
       Outbox outbox,
       ReportMetrics metrics,
       Clock clock) {
     this.reporters = reporters;
-    this.notices = notices;
+    this.interruptions = interruptions;
     this.outbox = outbox;
     this.metrics = metrics;
     this.clock = clock;
@@ -48,9 +49,16 @@ class Reports {
         .commit(
             out -> reporters.lock(report.runner()).chain(found -> take(found, key, report, out)))
         .invoke(reporter -> metrics.taken(reporter.pool(), report))
+        .invoke(reporter -> actAtOnce(report))
         .onFailure(DeniedException.class)
         .invoke(denied -> denied(report, denied))
         .replaceWithVoid();
+  }
+
+  private void actAtOnce(Report report) {
+    if (report.notice() != null) {
+      interruptions.actAtOnce();
+    }
   }
 
   private Uni<Reporter> take(Optional<Reporter> found, String key, Report report, Outgoing out) {
@@ -64,12 +72,16 @@ class Reports {
     Report.Notice notice = report.notice();
     return (notice == null || isTold(before, notice)
             ? saved
-            : saved.chain(() -> notices.take(report.runner(), notice, out)))
+            : saved.chain(() -> interruptions.take(report.runner(), told(notice), out)))
         .replaceWith(after);
   }
 
   private static boolean isTold(Reporter before, Report.Notice notice) {
     return notice.kind() == before.notice() && Objects.equals(notice.deadline(), before.deadline());
+  }
+
+  private static Interruptions.OwnWord told(Report.Notice notice) {
+    return new Interruptions.OwnWord(notice.kind(), notice.deadline());
   }
 
   private Reporter after(Reporter before, Report report) {
