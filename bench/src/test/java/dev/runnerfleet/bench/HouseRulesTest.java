@@ -177,6 +177,27 @@ class HouseRulesTest {
             .because("a row never leaves its store"));
   }
 
+  /** What hands out clients is known to nobody but to what takes a token for each call. */
+  @Test
+  void shouldLetTheReaperCallEc2OnlyByWayOfItsBuckets() {
+    hold(
+        noClasses()
+            .that()
+            .resideInAPackage(packageOf("reaper"))
+            .and()
+            .doNotHaveSimpleName("Ec2Calls")
+            .and()
+            .doNotHaveSimpleName("Ec2Clients")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("Ec2Clients")
+            .orShould()
+            .callMethod("software.amazon.awssdk.services.ec2.Ec2AsyncClient", "builder")
+            .orShould()
+            .callMethod("software.amazon.awssdk.services.ec2.Ec2AsyncClient", "create")
+            .because("no request goes out with its bucket empty"));
+  }
+
   @Test
   void shouldHaveNoCirclesBetweenPackages() {
     hold(

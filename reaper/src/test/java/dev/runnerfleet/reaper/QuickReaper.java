@@ -14,7 +14,7 @@ public final class QuickReaper implements QuarkusTestResourceLifecycleManager {
     return Map.of(
         "runnerfleet.drain-grace", "300ms",
         "runnerfleet.drain-interval", "100ms",
-        "runnerfleet.sweep-interval", "2s",
+        "runnerfleet.sweep-interval", "1s",
         "runnerfleet.registration-time", "1h");
   }
 

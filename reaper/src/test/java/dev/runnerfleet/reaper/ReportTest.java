@@ -16,41 +16,19 @@ import dev.runnerfleet.contracts.runner.ReportKeyDigest;
 import dev.runnerfleet.contracts.runner.RunnerInterrupted;
 import dev.runnerfleet.contracts.runner.RunnerRegistered;
 import dev.runnerfleet.contracts.topic.Topic;
-import dev.runnerfleet.testkit.BackingServices;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(BackingServices.class)
-@QuarkusTestResource(value = FakeOutside.class, restrictToAnnotatedClass = true)
-class ReportTest {
+class ReportTest extends OverTheWire {
 
-  private static final Duration SOON = Duration.ofSeconds(15);
   private static final PoolName POOL = new PoolName("linux-reports");
   private static final String DEADLINE = "2026-03-01T10:02:00Z";
-
-  private Told fleet;
-
-  @BeforeEach
-  void begin() {
-    FakeOutside.forget();
-    fleet = new Told(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
-  }
-
-  @AfterEach
-  void end() {
-    fleet.close();
-  }
 
   @Test
   void shouldBelieveAMachineByTheKeyItEnrolledWith() {

@@ -2,12 +2,18 @@ package dev.runnerfleet.reaper;
 
 import static io.restassured.RestAssured.given;
 
+import dev.runnerfleet.contracts.DecisionId;
 import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.Usd;
+import dev.runnerfleet.contracts.retire.DrainRunner;
+import dev.runnerfleet.contracts.retire.RetirementReason;
+import dev.runnerfleet.contracts.retire.TerminateRunner;
 import dev.runnerfleet.contracts.runner.Offering;
+import dev.runnerfleet.contracts.runner.ReportKeyDigest;
+import dev.runnerfleet.contracts.runner.RunnerInterrupted;
 import dev.runnerfleet.contracts.runner.RunnerLaunched;
 import dev.runnerfleet.contracts.runner.RunnerRegistered;
 import dev.runnerfleet.contracts.topic.Topic;
@@ -15,7 +21,9 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,15 +39,18 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Machines in the sandbox, from the side of the provisioner and of the machines themselves. */
-final class SandboxFleet implements AutoCloseable {
+/**
+ * Machines in the sandbox, from the side of the provisioner and of the machines themselves. There
+ * is one in a process: AWS's clients take two seconds to close.
+ */
+final class SandboxFleet {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
 
   private final String sandbox;
-  private final Told fleet;
+  private Told fleet;
   private final Ec2AsyncClient ec2;
   private final SqsAsyncClient sqs;
 
@@ -60,11 +71,38 @@ final class SandboxFleet implements AutoCloseable {
             .build();
   }
 
+  /** From now on its machines are told of there. */
+  SandboxFleet tellingOf(Told current) {
+    fleet = current;
+    return this;
+  }
+
   /** A spot machine that serves GitLab for jobs with a tag that nobody else has. */
   Member launch(PoolName pool) {
+    Member member = make(pool);
+    member.tellOfLaunch(Instant.now());
+    member.tellOfRegistration(Instant.now());
+    return member;
+  }
+
+  /** The same while nobody has told the reaper of it. */
+  Member make(PoolName pool) {
+    return make(pool, "");
+  }
+
+  /** A machine that boots with this user data. */
+  Member make(PoolName pool, String userData) {
+    return register(pool, new InstanceId(run(pool, userData)));
+  }
+
+  /** A machine that EC2 does not know, and that GitLab has a runner of. */
+  Member unknown(PoolName pool) {
+    return register(pool, new InstanceId("i-0fffffff%08x0".formatted(COUNT.get())));
+  }
+
+  private Member register(PoolName pool, InstanceId instance) {
     int number = COUNT.incrementAndGet();
     RunnerId runner = new RunnerId("r-" + pool + "-" + number);
-    InstanceId instance = new InstanceId(run(pool, Map.of()));
     Response made =
         gitLab()
             .contentType("application/json")
@@ -81,24 +119,21 @@ final class SandboxFleet implements AutoCloseable {
                     List.of("only-" + number, "shared-" + pool)))
             .post(sandbox + "/gitlab/api/v4/user/runners");
     made.then().statusCode(201);
-    Member member =
-        new Member(
-            runner,
-            pool,
-            instance,
-            made.jsonPath().getLong("id"),
-            made.jsonPath().getString("token"),
-            "only-" + number);
-    member.tellOfLaunch();
-    return member;
+    return new Member(
+        runner,
+        pool,
+        instance,
+        made.jsonPath().getLong("id"),
+        made.jsonPath().getString("token"),
+        "only-" + number);
   }
 
-  /** An instance with this fleet's tags. */
-  String run(PoolName pool, Map<String, String> furtherTags) {
-    List<Tag> tags = new java.util.ArrayList<>();
-    tags.add(Tag.builder().key("runnerfleet:fleet").value("runnerfleet").build());
-    tags.add(Tag.builder().key("runnerfleet:pool").value(pool.toString()).build());
-    furtherTags.forEach((key, value) -> tags.add(Tag.builder().key(key).value(value).build()));
+  /** An instance with this fleet's tags; without user data its machine does nothing by itself. */
+  String run(PoolName pool, String userData) {
+    List<Tag> tags =
+        List.of(
+            Tag.builder().key("runnerfleet:fleet").value("runnerfleet").build(),
+            Tag.builder().key("runnerfleet:pool").value(pool.toString()).build());
     return ec2.runInstances(
             r ->
                 r.imageId(
@@ -108,6 +143,9 @@ final class SandboxFleet implements AutoCloseable {
                     .maxCount(1)
                     .subnetId("subnet-0a")
                     .securityGroupIds("sg-0f")
+                    .userData(
+                        Base64.getEncoder()
+                            .encodeToString(userData.getBytes(StandardCharsets.UTF_8)))
                     .instanceMarketOptions(m -> m.marketType("spot"))
                     .tagSpecifications(
                         TagSpecification.builder()
@@ -137,11 +175,46 @@ final class SandboxFleet implements AutoCloseable {
   }
 
   void order(String path, @Nullable Map<String, ?> body) {
+    post(path, body);
+  }
+
+  private Response post(String path, @Nullable Map<String, ?> body) {
     RequestSpecification request = given().contentType("application/json");
-    (body == null ? request : request.body(body))
-        .post(sandbox + "/control" + path)
-        .then()
-        .statusCode(org.hamcrest.Matchers.lessThan(300));
+    Response answer =
+        (body == null ? request : request.body(body)).post(sandbox + "/control" + path);
+    answer.then().statusCode(org.hamcrest.Matchers.lessThan(300));
+    return answer;
+  }
+
+  /** Has something go wrong until the test ends, or it is lifted. */
+  String fault(String kind, Map<String, ?> how) {
+    Map<String, Object> order = new java.util.HashMap<>(how);
+    order.put("kind", kind);
+    return Objects.requireNonNull(post("/faults", order).jsonPath().getString("id"));
+  }
+
+  int strikes(String fault) {
+    return given().get(sandbox + "/control/faults/" + fault).jsonPath().getInt("strikes");
+  }
+
+  void lift(String fault) {
+    given().delete(sandbox + "/control/faults/" + fault);
+  }
+
+  void liftFaults() {
+    List<String> ordered = given().get(sandbox + "/control/faults").jsonPath().getList("id");
+    ordered.forEach(this::lift);
+  }
+
+  /** How many of these calls EC2 has answered, well or not; of all calls where none is named. */
+  int calls(String action) {
+    Map<String, Map<String, Integer>> calls =
+        given().get(sandbox + "/control/world").jsonPath().getMap("calls");
+    return calls.entrySet().stream()
+        .filter(each -> action.isEmpty() || each.getKey().equals(action))
+        .flatMap(each -> each.getValue().values().stream())
+        .mapToInt(Integer::intValue)
+        .sum();
   }
 
   /** A pending job of one's own making. */
@@ -175,6 +248,11 @@ final class SandboxFleet implements AutoCloseable {
     return jobs(project).getString("find { it.id == %d }.status".formatted(job));
   }
 
+  Instant jobEnd(String project, long job) {
+    return Instant.parse(
+        jobs(project).getString("find { it.id == %d }.finished_at".formatted(job)));
+  }
+
   void cancelPipeline(String project, long job) {
     JsonPath found = jobs(project);
     long pipeline = found.getLong("find { it.id == %d }.pipeline.id".formatted(job));
@@ -190,6 +268,15 @@ final class SandboxFleet implements AutoCloseable {
   boolean registered(Member member) {
     return gitLab().get(sandbox + "/gitlab/api/v4/runners/" + member.gitLabRunner).statusCode()
         == 200;
+  }
+
+  /** Somebody deletes it in GitLab. */
+  void unregister(Member member) {
+    gitLab().delete(sandbox + "/gitlab/api/v4/runners/" + member.gitLabRunner);
+  }
+
+  boolean up(Member member) {
+    return List.of("pending", "running").contains(state(member.instance().toString()));
   }
 
   boolean paused(Member member) {
@@ -224,12 +311,6 @@ final class SandboxFleet implements AutoCloseable {
 
   private static RequestSpecification gitLab() {
     return given().header("PRIVATE-TOKEN", "glpat-sandbox").urlEncodingEnabled(false);
-  }
-
-  @Override
-  public void close() {
-    ec2.close();
-    sqs.close();
   }
 
   /** A machine of the fleet. */
@@ -274,8 +355,11 @@ final class SandboxFleet implements AutoCloseable {
       return tag;
     }
 
-    private void tellOfLaunch() {
-      Instant now = Instant.now();
+    String token() {
+      return token;
+    }
+
+    void tellOfLaunch(Instant at) {
       fleet.send(
           Topic.RUNNER_EVENTS,
           new RunnerLaunched(
@@ -287,11 +371,50 @@ final class SandboxFleet implements AutoCloseable {
               Usd.of("0.05"),
               1,
               null,
-              now,
-              now));
+              at,
+              at));
+    }
+
+    void tellOfRegistration(Instant at) {
       fleet.send(
           Topic.RUNNER_EVENTS,
-          new RunnerRegistered(runner, pool, instance, new GitLabRunnerId(gitLabRunner), now));
+          new RunnerRegistered(
+              runner,
+              pool,
+              instance,
+              new GitLabRunnerId(gitLabRunner),
+              at,
+              ReportKeyDigest.of(reportKey())));
+    }
+
+    String reportKey() {
+      return "key-of-" + runner;
+    }
+
+    /** Tells the reaper what AWS told it. */
+    int report(RunnerInterrupted.Kind kind, @Nullable Instant deadline) {
+      Map<String, Object> notice = new java.util.HashMap<>();
+      notice.put("kind", kind.name());
+      notice.put("deadline", deadline == null ? null : deadline.toString());
+      return given()
+          .header("Authorization", "Bearer " + reportKey())
+          .contentType("application/json")
+          .body(Map.of("runner", runner.toString(), "state", "DRAINING", "notice", notice))
+          .post("/reports")
+          .statusCode();
+    }
+
+    void orderDrain(RetirementReason reason) {
+      fleet.send(
+          Topic.RETIRE_COMMANDS,
+          new DrainRunner(runner, pool, reason, new DecisionId("d-1"), Instant.now()));
+    }
+
+    void orderTermination() {
+      fleet.send(
+          Topic.RETIRE_COMMANDS,
+          new TerminateRunner(
+              runner, pool, RetirementReason.LIMIT_LOWERED, new DecisionId("d-1"), Instant.now()));
     }
 
     /** Asks GitLab for a job, as a runner does. */

@@ -38,11 +38,13 @@ public class Instances {
 
   private final Ec2Calls ec2;
   private final InstancePages pages;
+  private final InstancesById byId;
   private final Account account;
 
-  Instances(Ec2Calls ec2, InstancePages pages, Account account) {
+  Instances(Ec2Calls ec2, InstancePages pages, InstancesById byId, Account account) {
     this.ec2 = ec2;
     this.pages = pages;
+    this.byId = byId;
     this.account = account;
   }
 
@@ -121,7 +123,10 @@ public class Instances {
     return new Unknown();
   }
 
-  /** Looks at these instances; those that a complete listing does not show are gone. */
+  /**
+   * Looks at these instances. Those that a complete listing does not show are asked for by id:
+   * nothing follows from a listing that comes back empty.
+   */
   public Uni<Map<InstanceId, Observation>> look(String region, Collection<InstanceId> ids) {
     Map<InstanceId, Observation> seen = new HashMap<>();
     List<InstanceId> left = List.copyOf(ids);
@@ -141,15 +146,33 @@ public class Instances {
             .build();
     return pages
         .all(region, filter)
+        .chain(
+            listing ->
+                listing.isEmpty()
+                    ? Uni.createFrom().item(all(ids, new Unknown()))
+                    : withAbsent(region, ids, states(listing.get())));
+  }
+
+  private Uni<Map<InstanceId, Observation>> withAbsent(
+      String region, List<InstanceId> ids, Map<InstanceId, Observation> seen) {
+    List<InstanceId> absent = ids.stream().filter(id -> !seen.containsKey(id)).toList();
+    if (absent.isEmpty()) {
+      return Uni.createFrom().item(seen);
+    }
+    return byId.ask(region, absent)
         .map(
-            listing -> {
-              if (listing.isEmpty()) {
-                return all(ids, new Unknown());
-              }
-              Map<InstanceId, Observation> seen = new HashMap<>(all(ids, new InstanceGone()));
-              listing.get().forEach(i -> seen.put(new InstanceId(i.instanceId()), state(i)));
+            answer -> {
+              seen.putAll(all(absent, new Unknown()));
+              seen.putAll(states(answer.shown()));
+              seen.putAll(all(answer.unknown(), new InstanceGone()));
               return seen;
             });
+  }
+
+  private static Map<InstanceId, Observation> states(List<Instance> shown) {
+    Map<InstanceId, Observation> seen = new HashMap<>();
+    shown.forEach(instance -> seen.put(new InstanceId(instance.instanceId()), state(instance)));
+    return seen;
   }
 
   private static Observation state(Instance instance) {

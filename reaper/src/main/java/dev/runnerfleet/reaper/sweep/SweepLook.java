@@ -101,6 +101,8 @@ class SweepLook {
                           return records()
                               .map(records -> view(cloud, registrations.get(), records))
                               .chain(this::askForAbsent)
+                              .chain(this::askForStrangers)
+                              .chain(this::askForRunners)
                               .map(Optional::of);
                         }));
   }
@@ -164,6 +166,48 @@ class SweepLook {
                       .map(answer -> before.with(answer.shown(), answer.unknown())));
     }
     return asked;
+  }
+
+  private Uni<SweepView> askForStrangers(SweepView view) {
+    Map<String, List<InstanceId>> strangers =
+        Sweep.strangers(view, clock.instant()).stream()
+            .collect(
+                Collectors.groupingBy(
+                    Instance::region, Collectors.mapping(Instance::id, Collectors.toList())));
+    Uni<SweepView> asked = Uni.createFrom().item(view);
+    for (Map.Entry<String, List<InstanceId>> each : strangers.entrySet()) {
+      List<InstanceId> ids = each.getValue();
+      asked =
+          asked.chain(
+              before ->
+                  instances
+                      .byId(each.getKey(), ids)
+                      .map(answer -> before.without(ids).with(answer.shown(), answer.unknown())));
+    }
+    return asked;
+  }
+
+  /** A registration does not say its region: what no region knows is gone. */
+  private Uni<SweepView> askForRunners(SweepView view) {
+    List<InstanceId> absent = List.copyOf(Sweep.absentOfRunners(view));
+    if (absent.isEmpty()) {
+      return Uni.createFrom().item(view);
+    }
+    List<Instance> shown = new ArrayList<>();
+    List<InstanceId> unknown = new ArrayList<>(absent);
+    Uni<Void> asked = Uni.createFrom().voidItem();
+    for (String region : view.regions()) {
+      asked =
+          asked
+              .chain(() -> instances.byId(region, absent))
+              .invoke(
+                  answer -> {
+                    shown.addAll(answer.shown());
+                    unknown.retainAll(answer.unknown());
+                  })
+              .replaceWithVoid();
+    }
+    return asked.map(done -> view.with(shown, unknown));
   }
 
   private static SweepView view(Cloud cloud, List<Registration> registrations, Records records) {

@@ -9,6 +9,7 @@ import dev.runnerfleet.reaper.core.rescue.JobObservation.PipelineSeen;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.RetryMade;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.RetryRefused;
 import dev.runnerfleet.reaper.core.rescue.JobObservation.Unclear;
+import java.time.Duration;
 import java.time.Instant;
 
 /** GitLab knows that the job failed with its machine, and it is to be retried. */
@@ -58,8 +59,13 @@ public sealed interface Retrial extends Rescue {
             Next.over(bereft, Outcome.PIPELINE_CANCELED);
         case PipelineSeen _ when !now.isBefore(ours) -> Next.at(new Retrying(bereft, at));
         case JobGone _ -> Next.over(bereft, Outcome.GONE);
-        default -> new Next(this, POLL);
+        default -> new Next(this, untilOurTurn(ours, now));
       };
+    }
+
+    private static Duration untilOurTurn(Instant ours, Instant now) {
+      Duration left = Duration.between(now, ours);
+      return left.isPositive() && left.compareTo(POLL) < 0 ? left : POLL;
     }
   }
 

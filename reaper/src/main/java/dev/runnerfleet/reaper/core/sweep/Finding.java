@@ -95,8 +95,12 @@ public sealed interface Finding {
     }
   }
 
-  /** A runner in GitLab whose machine is gone. */
-  record LeftoverRunner(Registration registration) implements Finding {
+  /**
+   * A runner in GitLab whose machine is gone.
+   *
+   * @param confirmed whether EC2 itself said so of this very instance
+   */
+  record LeftoverRunner(Registration registration, boolean confirmed) implements Finding {
     @Override
     public String resource() {
       return "gitlab-runner/" + registration.id();

@@ -94,19 +94,20 @@ final class Findings {
     return known.launchedAt().plus(Sweep.YOUNG).isAfter(now);
   }
 
-  private static List<Finding> leftoverRunners(SweepView view) {
+  static List<LeftoverRunner> leftoverRunners(SweepView view) {
     if (!view.everyRegion() || view.regions().isEmpty()) {
       return List.of();
     }
-    Set<InstanceId> up =
+    Map<InstanceId, Boolean> up =
         view.instances().stream()
-            .filter(Instance::up)
-            .map(Instance::id)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toMap(Instance::id, Instance::up, Boolean::logicalOr));
     Set<RunnerId> open = view.records().stream().map(Known::runner).collect(Collectors.toSet());
     return view.registrations().stream()
-        .filter(r -> !up.contains(r.instance()) && !open.contains(r.runner()))
-        .<Finding>map(LeftoverRunner::new)
+        .filter(r -> !up.getOrDefault(r.instance(), false) && !open.contains(r.runner()))
+        .map(
+            r ->
+                new LeftoverRunner(
+                    r, up.containsKey(r.instance()) || view.unknownToEc2().contains(r.instance())))
         .toList();
   }
 

@@ -100,6 +100,9 @@ public final class Sweep {
     if (finding instanceof LostMachine lost && !lost.confirmed()) {
       return Verdict.UNCONFIRMED;
     }
+    if (finding instanceof LeftoverRunner left && !left.confirmed()) {
+      return Verdict.UNCONFIRMED;
+    }
     if (bypassed(finding)) {
       return Verdict.PROTECTED;
     }
@@ -150,6 +153,27 @@ public final class Sweep {
         .filter(known -> Findings.watched(known, view) && !shown.contains(known.instance()))
         .filter(known -> !Findings.young(known, now))
         .toList();
+  }
+
+  /**
+   * Instances that listings show and no record has. A listing may be stale: EC2 is to be asked for
+   * each by its id before anything is done to it.
+   */
+  public static List<Instance> strangers(SweepView view, Instant now) {
+    Set<InstanceId> known =
+        view.records().stream().map(Known::instance).collect(Collectors.toSet());
+    return view.instances().stream()
+        .filter(instance -> instance.up() && !known.contains(instance.id()))
+        .filter(instance -> !instance.launchedAt().plus(YOUNG).isAfter(now))
+        .toList();
+  }
+
+  /** The instances of GitLab's runners that are in no record and that no listing shows. */
+  public static Set<InstanceId> absentOfRunners(SweepView view) {
+    return Findings.leftoverRunners(view).stream()
+        .filter(left -> !left.confirmed())
+        .map(left -> left.registration().instance())
+        .collect(Collectors.toSet());
   }
 
   /** Whether acting on it takes a machine away. What EC2 says is gone has nothing left to take. */

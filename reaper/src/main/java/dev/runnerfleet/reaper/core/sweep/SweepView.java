@@ -50,9 +50,15 @@ public record SweepView(
     records = List.copyOf(records);
   }
 
-  /** The same view with what EC2 said of instances that were asked for by id. */
+  /**
+   * The same view with what EC2 said of instances that were asked for by id, in the place of what
+   * listings said of them.
+   */
   public SweepView with(Collection<Instance> shown, Collection<InstanceId> unknown) {
+    Set<InstanceId> answered = new HashSet<>(unknown);
+    shown.forEach(instance -> answered.add(instance.id()));
     List<Instance> allShown = new ArrayList<>(instances);
+    allShown.removeIf(instance -> answered.contains(instance.id()));
     allShown.addAll(shown);
     Set<InstanceId> allUnknown = new HashSet<>(unknownToEc2);
     allUnknown.addAll(unknown);
@@ -62,6 +68,20 @@ public record SweepView(
         everyRegion,
         allShown,
         allUnknown,
+        registrations,
+        records,
+        things,
+        pools);
+  }
+
+  /** The same view without instances of which EC2 gave no word when it was asked for them by id. */
+  public SweepView without(Collection<InstanceId> unanswered) {
+    return new SweepView(
+        listedAt,
+        regions,
+        everyRegion,
+        instances.stream().filter(instance -> !unanswered.contains(instance.id())).toList(),
+        unknownToEc2,
         registrations,
         records,
         things,

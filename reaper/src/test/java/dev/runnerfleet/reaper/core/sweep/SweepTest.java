@@ -131,7 +131,38 @@ class SweepTest {
 
     // Then
     assertThat(judge(view, Map.of("gitlab-runner/1", BEFORE), Map.of()))
-        .containsExactly(judged(new LeftoverRunner(registration(1)), Verdict.ACT));
+        .containsExactly(judged(new LeftoverRunner(registration(1), true), Verdict.ACT));
+  }
+
+  @Test
+  void shouldAskForAStrangerByItsIdAsAListingMayBeStale() {
+    // Given
+    SweepView view = view(List.of(up(1)), List.of(), List.of());
+    InstanceId stranger = up(1).id();
+    Map<String, Instant> seen = Map.of(stranger.toString(), BEFORE);
+
+    // Then
+    assertThat(Sweep.strangers(view, NOON)).containsExactly(up(1));
+    assertThat(judge(view.with(List.of(ended(1)), List.of()), seen, Map.of())).isEmpty();
+    assertThat(judge(view.with(List.of(), List.of(stranger)), seen, Map.of())).isEmpty();
+    assertThat(judge(view.without(List.of(stranger)), seen, Map.of())).isEmpty();
+  }
+
+  @Test
+  void shouldKeepARunnerWhoseInstanceNoListingShowsUntilEc2SaysOfItThatItIsGone() {
+    // Given
+    SweepView view = view(List.of(), List.of(registration(1)), List.of());
+    Map<String, Instant> seen = Map.of("gitlab-runner/1", BEFORE);
+    InstanceId instance = registration(1).instance();
+
+    // Then
+    assertThat(Sweep.absentOfRunners(view)).containsExactly(instance);
+    assertThat(judge(view, seen, Map.of()))
+        .containsExactly(judged(new LeftoverRunner(registration(1), false), Verdict.UNCONFIRMED));
+    assertThat(judge(view.with(List.of(up(1)), List.of()), seen, Map.of()))
+        .doesNotContain(judged(new LeftoverRunner(registration(1), true), Verdict.ACT));
+    assertThat(judge(view.with(List.of(), List.of(instance)), seen, Map.of()))
+        .containsExactly(judged(new LeftoverRunner(registration(1), true), Verdict.ACT));
   }
 
   @Test
