@@ -1,5 +1,6 @@
 package dev.runnerfleet.sandbox.machine;
 
+import dev.runnerfleet.sandbox.machine.wire.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

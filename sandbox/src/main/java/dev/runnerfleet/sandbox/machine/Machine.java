@@ -1,5 +1,10 @@
 package dev.runnerfleet.sandbox.machine;
 
+import dev.runnerfleet.sandbox.machine.job.Duty;
+import dev.runnerfleet.sandbox.machine.job.Enrolment;
+import dev.runnerfleet.sandbox.machine.job.RunnerClient;
+import dev.runnerfleet.sandbox.machine.job.Slot;
+import dev.runnerfleet.sandbox.machine.wire.Attempts;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.ext.web.client.WebClient;

@@ -1,5 +1,6 @@
 package dev.runnerfleet.sandbox.machine;
 
+import dev.runnerfleet.sandbox.machine.wire.Answers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.ext.web.client.HttpResponse;

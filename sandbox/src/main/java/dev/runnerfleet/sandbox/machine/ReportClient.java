@@ -1,5 +1,7 @@
 package dev.runnerfleet.sandbox.machine;
 
+import dev.runnerfleet.sandbox.machine.job.Enrolment;
+import dev.runnerfleet.sandbox.machine.wire.Answers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.ext.web.client.WebClient;

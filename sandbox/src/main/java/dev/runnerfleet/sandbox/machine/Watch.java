@@ -1,5 +1,6 @@
 package dev.runnerfleet.sandbox.machine;
 
+import dev.runnerfleet.sandbox.machine.job.Duty;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.runnerfleet.sandbox.machine;
+package dev.runnerfleet.sandbox.machine.wire;
 
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.ext.web.client.HttpResponse;
@@ -6,13 +6,13 @@ import io.vertx.mutiny.ext.web.client.HttpResponse;
 /**
  * Sorts HTTP answers: good ones pass, refusals and those worth asking again fail each their way.
  */
-final class Answers {
+public final class Answers {
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_MANY_REQUESTS = 429;
 
   private Answers() {}
 
-  static HttpResponse<Buffer> good(HttpResponse<Buffer> response, String what) {
+  public static HttpResponse<Buffer> good(HttpResponse<Buffer> response, String what) {
     int status = response.statusCode();
     if (status < 300) {
       return response;

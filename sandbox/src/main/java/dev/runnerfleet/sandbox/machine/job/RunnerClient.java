@@ -1,5 +1,6 @@
-package dev.runnerfleet.sandbox.machine;
+package dev.runnerfleet.sandbox.machine.job;
 
+import dev.runnerfleet.sandbox.machine.wire.Answers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.buffer.Buffer;
@@ -10,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** GitLab's runner protocol, from the side of GitLab Runner. */
-final class RunnerClient {
+public final class RunnerClient {
   private static final long TIMEOUT_MILLIS = Duration.ofSeconds(70).toMillis();
   private static final int NO_JOB = 204;
 
@@ -20,19 +21,19 @@ final class RunnerClient {
   private final String url;
   private volatile String lastUpdate = "";
 
-  RunnerClient(WebClient http, Enrolment enrolment, String systemId) {
+  public RunnerClient(WebClient http, Enrolment enrolment, String systemId) {
     this.http = http;
     this.enrolment = enrolment;
     this.systemId = systemId;
     this.url = enrolment.gitLabUrl() + "/api/v4";
   }
 
-  int slots() {
+  public int slots() {
     return enrolment.slots();
   }
 
   /** Makes this machine known as a manager of its runner. */
-  Uni<Void> verify() {
+  public Uni<Void> verify() {
     return http.postAbs(url + "/runners/verify")
         .timeout(TIMEOUT_MILLIS)
         .sendJsonObject(credentials().put("info", info()))

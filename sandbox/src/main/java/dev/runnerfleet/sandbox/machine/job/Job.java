@@ -1,4 +1,4 @@
-package dev.runnerfleet.sandbox.machine;
+package dev.runnerfleet.sandbox.machine.job;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,5 +1,7 @@
-package dev.runnerfleet.sandbox.machine;
+package dev.runnerfleet.sandbox.machine.job;
 
+import dev.runnerfleet.sandbox.machine.wire.Attempts;
+import dev.runnerfleet.sandbox.machine.wire.RefusedException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Objects;

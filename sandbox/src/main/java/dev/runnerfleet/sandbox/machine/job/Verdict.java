@@ -1,4 +1,4 @@
-package dev.runnerfleet.sandbox.machine;
+package dev.runnerfleet.sandbox.machine.job;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
-package dev.runnerfleet.sandbox.machine;
+package dev.runnerfleet.sandbox.machine.job;
 
 import io.vertx.core.json.JsonObject;
 
 /** What the provisioner told a machine: which runner it is, and how to reach GitLab as that. */
-record Enrolment(
+public record Enrolment(
     String runner,
     String gitLabUrl,
     String token,
@@ -12,7 +12,7 @@ record Enrolment(
     String reportUrl,
     String reportKey) {
 
-  static Enrolment of(JsonObject answer) {
+  public static Enrolment of(JsonObject answer) {
     return new Enrolment(
         answer.getString("runner", ""),
         answer.getString("gitlabUrl", ""),

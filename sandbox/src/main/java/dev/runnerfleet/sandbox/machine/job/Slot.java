@@ -1,5 +1,6 @@
-package dev.runnerfleet.sandbox.machine;
+package dev.runnerfleet.sandbox.machine.job;
 
+import dev.runnerfleet.sandbox.machine.wire.RefusedException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
@@ -7,19 +8,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Works one job at a time: asks for one, half a second later again, works it, asks at once. */
-final class Slot {
+public final class Slot {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
   private final RunnerClient gitLab;
   private final Duty duty;
 
-  Slot(RunnerClient gitLab, Duty duty) {
+  public Slot(RunnerClient gitLab, Duty duty) {
     this.gitLab = gitLab;
     this.duty = duty;
   }
 
   /** Until it is cancelled, the machine takes no more jobs, or GitLab knows the runner no more. */
-  Cancellable start(Consumer<Throwable> gone) {
+  public Cancellable start(Consumer<Throwable> gone) {
     return Uni.createFrom()
         .deferred(this::round)
         .repeat()
