@@ -33,6 +33,7 @@ final class Machine {
   private volatile Duration clockOff = Duration.ZERO;
   private @Nullable RunnerClient enrolled;
   private @Nullable Watch watch;
+  private @Nullable Cancellable heeding;
   private boolean stopped;
 
   Machine(
@@ -75,7 +76,11 @@ final class Machine {
   /** There is something new in its metadata. One that has not enrolled yet has nobody to tell. */
   synchronized void noticed() {
     if (watch != null) {
-      keep(watch.look().subscribe().with(unused -> {}, this::stayIdle));
+      if (heeding != null) {
+        heeding.cancel();
+      }
+      heeding = watch.look().subscribe().with(unused -> {}, this::stayIdle);
+      keep(heeding);
     }
   }
 

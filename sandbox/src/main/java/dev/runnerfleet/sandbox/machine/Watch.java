@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
  */
 final class Watch {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
   private static final Duration ABORT_BEFORE = Duration.ofSeconds(20);
   private static final Logger LOG = Logger.getLogger(Watch.class);
 
@@ -33,7 +34,7 @@ final class Watch {
     this.clock = clock;
   }
 
-  /** Completes when all is done that is to be done about it. */
+  /** Goes on until it is canceled: a machine is heard of as long as there is one. */
   Uni<Void> look() {
     return after(untilNextLook())
         .chain(() -> again(Uni.createFrom().deferred(metadata::notice)))
@@ -52,14 +53,20 @@ final class Watch {
     Notice notice = found.get();
     LOG.infof("Machine notices its end instance=%s deadline=%s", instanceId, notice.deadline());
     duty.end();
-    Uni<Void> reported =
-        again(Uni.createFrom().deferred(() -> reports.report(notice)))
-            .onFailure()
-            .recoverWithNull();
     Instant deadline = notice.deadline();
     return deadline == null
-        ? reported
-        : Uni.join().all(reported, abort(deadline)).andCollectFailures().replaceWithVoid();
+        ? report(notice)
+        : Uni.join().all(report(notice), abort(deadline)).andCollectFailures().replaceWithVoid();
+  }
+
+  private Uni<Void> report(Notice notice) {
+    return Uni.createFrom()
+        .deferred(() -> again(reports.report(notice)).chain(() -> after(REPORT_EVERY)))
+        .repeat()
+        .indefinitely()
+        .collect()
+        .last()
+        .replaceWithVoid();
   }
 
   private Uni<Void> abort(Instant deadline) {
