@@ -3,6 +3,7 @@ package dev.runnerfleet.replay.cli;
 import dev.runnerfleet.contracts.InvalidValueException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import java.util.Set;
 /** What stood on the command line: one operand, options with a value, options without. */
 public final class Arguments {
 
-  private static final String DURATION = "a duration such as 60s, 10m or 2h";
+  private static final String DURATION = "a duration such as 500ms, 60s, 10m, 2h or 7d";
 
   private final Map<String, String> values = new LinkedHashMap<>();
   private final Optional<String> operand;
@@ -77,6 +78,14 @@ public final class Arguments {
 
   public Optional<Duration> duration(String option) {
     return text(option).map(text -> duration(option, text));
+  }
+
+  /** Durations parted by commas. */
+  public List<Duration> durations(String option) {
+    return text(option).stream()
+        .flatMap(text -> Arrays.stream(text.split(",", -1)))
+        .map(part -> duration(option, part.strip()))
+        .toList();
   }
 
   public long number(String option, long otherwise) {

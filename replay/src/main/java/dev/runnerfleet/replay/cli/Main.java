@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,9 @@ public final class Main {
                              tags,project; or JSON lines as ./fleet export writes them
         --pools FILE         the pools to replay them through
         --against FILE       a config.toml: the same jobs through docker+machine, beside two bounds
+        --restart-at TIME,…  docker+machine's manager starts again so long after the first job
+        --throttled NUMBER   AWS's buckets hold for docker+machine's calls too, with so many
+                             DescribeInstances per launch (13, or 34 as it was once)
         --boot TIME          60s, 45s..90s, or p50=60s,p95=120s; 60s where nothing is said
         --round-trip TIME    of a request to GitLab or AWS; 200ms where nothing is said
         --spot FOLDER        recorded spot markets: prices, interruptions, when there was capacity
@@ -47,13 +51,14 @@ public final class Main {
 
   private final PrintStream out;
   private final Progress progress;
+  private volatile boolean answering;
 
   private Main(PrintStream out, PrintStream err) {
     this.out = out;
     this.progress = new Progress(err);
   }
 
-  public static void main(String[] words) throws Exception {
+  public static void main(String[] words) {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     Main main = new Main(out, System.err);
     CountDownLatch over = new CountDownLatch(1);
@@ -70,9 +75,13 @@ public final class Main {
     }
   }
 
-  // Ctrl-C: what there is by then is still told, if it does not take too long.
+  // Ctrl-C: what there is by then is still told, if it does not take too long. The process ends
+  // with the status that the signal gives it, 130.
   private void stop(CountDownLatch over) {
     progress.stop();
+    if (!answering) {
+      return;
+    }
     try {
       over.await(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -81,12 +90,12 @@ public final class Main {
   }
 
   /** For tests: the same without a process around it. */
-  static int run(List<String> words, PrintStream out, PrintStream err) throws IOException {
+  static int run(List<String> words, PrintStream out, PrintStream err) {
     return new Main(out, err).run(words, err);
   }
 
-  /** Exit status: 0 when it was answered, 2 when it could not be asked so. */
-  private int run(List<String> words, PrintStream err) throws IOException {
+  /** Exit status: 0 when it was answered, 1 when it could not be written, 2 when not asked so. */
+  private int run(List<String> words, PrintStream err) {
     if (words.isEmpty() || words.contains("--help")) {
       out.print(USAGE);
       return words.isEmpty() ? 2 : 0;
@@ -97,19 +106,57 @@ public final class Main {
     } catch (InvalidValueException | WrongTraceException e) {
       err.println(e.getMessage());
       return 2;
+    } catch (IOException e) {
+      err.println("Not written: " + e.getMessage());
+      return 1;
     }
   }
 
   private void answer(Wanted wanted) throws IOException {
+    Optional<Path> report = wanted.report().map(Main::folder);
+    answering = true;
+    Answer answer =
+        new Answer(
+            wanted.trace().name(),
+            wanted.assumptions(),
+            outcomes(wanted),
+            wanted.sweep().map(Sweep::key).orElse(""),
+            sweep(wanted),
+            new Answer.Stop(
+                progress.isStopped(),
+                wanted.trace().jobs().size(),
+                wanted.sweep().map(sweep -> sweep.values().size()).orElse(0)));
+    if (report.isPresent()) {
+      Path page = report.get().resolve("replay.html");
+      Files.writeString(page, Page.of(answer));
+      progress.say("Written to " + page);
+    }
+    out.print(
+        wanted.json()
+            ? new ObjectMapper().writeValueAsString(answer.toJson()) + "\n"
+            : answer.toText());
+  }
+
+  private static Path folder(Path wanted) {
+    try {
+      return Files.createDirectories(wanted);
+    } catch (IOException e) {
+      throw new InvalidValueException("--report", wanted.toString(), "a folder to write to");
+    }
+  }
+
+  // What was stopped is compared with nothing that goes by the whole trace.
+  private List<Outcome> outcomes(Wanted wanted) {
     List<Outcome> outcomes = new ArrayList<>();
     Outcome ours = replay("Runnerfleet", wanted, wanted.pools());
     outcomes.add(ours);
-    if (wanted.against().isPresent()) {
+    if (wanted.against().isPresent() && !progress.isStopped()) {
       outcomes.add(
           DockerMachineReplay.run(
               wanted.trace(),
               wanted.against().get(),
               wanted.conditions(),
+              wanted.trouble(),
               progress.of("docker+machine", wanted.trace().jobs().size())));
       Conditions conditions = wanted.conditions();
       SplittableRandom random = new SplittableRandom(conditions.seed());
@@ -118,38 +165,23 @@ public final class Main {
           Bounds.cold(
               wanted.trace(), () -> conditions.boots().draw(random), conditions.roundTrip(), ours));
     }
-    Answer answer =
-        new Answer(
-            wanted.trace().name(),
-            wanted.assumptions(),
-            outcomes,
-            wanted.sweep().map(Sweep::key).orElse(""),
-            sweep(wanted),
-            progress.isStopped());
-    if (wanted.report().isPresent()) {
-      Path folder = Files.createDirectories(wanted.report().get());
-      Files.writeString(folder.resolve("replay.html"), Page.of(answer));
-    }
-    out.print(
-        wanted.json()
-            ? new ObjectMapper().writeValueAsString(answer.toJson()) + "\n"
-            : answer.toText());
+    return outcomes;
   }
 
+  // A value that was not replayed to its end says nothing beside those that were.
   private List<Answer.Swept> sweep(Wanted wanted) {
     List<Answer.Swept> swept = new ArrayList<>();
-    wanted
-        .sweep()
-        .ifPresent(
-            sweep -> {
-              for (String value : sweep.values()) {
-                if (!progress.isStopped()) {
-                  String title = sweep.key() + "=" + value;
-                  PoolFile pools = sweep.with(value, wanted.poolsYaml());
-                  swept.add(new Answer.Swept(value, replay(title, wanted, pools)));
-                }
-              }
-            });
+    List<String> values = wanted.sweep().map(Sweep::values).orElse(List.of());
+    for (String value : values) {
+      if (!progress.isStopped()) {
+        Sweep sweep = wanted.sweep().orElseThrow();
+        PoolFile pools = sweep.with(value, wanted.poolsYaml());
+        Outcome outcome = replay(sweep.key() + "=" + value, wanted, pools);
+        if (!progress.isStopped()) {
+          swept.add(new Answer.Swept(value, outcome));
+        }
+      }
+    }
     return swept;
   }
 

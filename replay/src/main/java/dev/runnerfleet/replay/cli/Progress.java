@@ -4,6 +4,7 @@ import dev.runnerfleet.replay.world.Watch;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -28,6 +29,10 @@ final class Progress {
     return stopped.get();
   }
 
+  void say(String what) {
+    err.println(what);
+  }
+
   Watch of(String title, int jobs) {
     return (now, ended) -> {
       tell(title, jobs, now, ended);
@@ -44,7 +49,7 @@ final class Progress {
           title,
           ended,
           jobs,
-          now.truncatedTo(java.time.temporal.ChronoUnit.MINUTES));
+          now.truncatedTo(ChronoUnit.MINUTES));
     }
   }
 }

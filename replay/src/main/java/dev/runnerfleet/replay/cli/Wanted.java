@@ -1,8 +1,9 @@
 package dev.runnerfleet.replay.cli;
 
 import dev.runnerfleet.contracts.InvalidValueException;
-import dev.runnerfleet.replay.dockermachine.ConfigReader;
-import dev.runnerfleet.replay.dockermachine.ConfigToml;
+import dev.runnerfleet.replay.dockermachine.Trouble;
+import dev.runnerfleet.replay.dockermachine.config.ConfigReader;
+import dev.runnerfleet.replay.dockermachine.config.ConfigToml;
 import dev.runnerfleet.replay.fleet.Variation;
 import dev.runnerfleet.replay.trace.Trace;
 import dev.runnerfleet.replay.trace.TraceFile;
@@ -12,17 +13,18 @@ import dev.runnerfleet.sandbox.core.aws.MarketSettings;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Catalogue;
 import dev.runnerfleet.scaler.documents.PoolFile;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the command line asks for, with all files read.
@@ -35,6 +37,7 @@ record Wanted(
     String poolsYaml,
     Conditions conditions,
     Optional<ConfigToml> against,
+    Trouble trouble,
     Optional<Sweep> sweep,
     Variation variation,
     Optional<Path> report,
@@ -46,6 +49,8 @@ record Wanted(
       Set.of(
           "--pools",
           "--against",
+          "--restart-at",
+          "--throttled",
           "--boot",
           "--spot",
           "--seed",
@@ -61,7 +66,7 @@ record Wanted(
    *
    * @throws InvalidValueException naming what is wrong and what was expected
    */
-  static Wanted read(List<String> words) throws IOException {
+  static Wanted read(List<String> words) {
     Arguments arguments = Arguments.read(words, FLAGS, OPTIONS);
     Path file = Path.of(arguments.operand("TRACE", "a CSV or JSON lines file of jobs"));
     String pools = text("--pools", arguments.required("--pools", "a pool file"));
@@ -70,9 +75,17 @@ record Wanted(
     long seed = arguments.number("--seed", 1);
     Trace whole = trace(file);
     Trace trace = arguments.duration("--until").map(whole::until).orElse(whole);
-    Optional<String> against = arguments.text("--against");
+    if (trace.jobs().isEmpty()) {
+      throw new InvalidValueException(
+          "TRACE", file.toString(), "at least one job, within --until where that is given");
+    }
+    Optional<ConfigToml> against =
+        arguments.text("--against").map(config -> ConfigReader.read(text("--against", config)));
+    Trouble trouble = trouble(arguments);
     Optional<Path> spot = arguments.text("--spot").map(Path::of);
     Optional<Sweep> sweep = arguments.text("--sweep").map(Sweep::parse);
+    Function<String, Catalogue> catalogue = catalogue(spot);
+    against.ifPresent(config -> config.requireKnown(catalogue));
     Map<String, String> assumptions = new LinkedHashMap<>();
     assumptions.put("boot", boots.toString());
     assumptions.put("round trip", roundTrip.toMillis() + " ms, to GitLab and AWS alike");
@@ -80,6 +93,9 @@ record Wanted(
         "billing", "by the second from the launch call, a minute at least; seed " + seed);
     assumptions.put(
         "spot", spot.map(folder -> "as recorded in " + folder).orElse("never interrupted"));
+    if (against.isPresent()) {
+      assumptions.put("docker+machine", assumed(against.get(), trouble));
+    }
     Variation variation =
         arguments.text("--variation").map(Variation::parse).orElse(Variation.NONE);
     if (variation != Variation.NONE) {
@@ -96,10 +112,9 @@ record Wanted(
             roundTrip,
             seed,
             new MarketSettings(seed, SPOT_VCPUS, spot.isPresent() ? 1 : 0),
-            catalogue(spot)),
-        against.isEmpty()
-            ? Optional.empty()
-            : Optional.of(ConfigReader.read(text("--against", against.get()))),
+            catalogue),
+        against,
+        trouble,
         sweep,
         variation,
         arguments.text("--report").map(Path::of),
@@ -107,18 +122,55 @@ record Wanted(
         assumptions);
   }
 
-  private static Trace trace(Path file) throws IOException {
+  private static Trouble trouble(Arguments arguments) {
+    for (String option : List.of("--restart-at", "--throttled")) {
+      if (arguments.has(option) && !arguments.has("--against")) {
+        throw InvalidValueException.missing(
+            "--against", "a config.toml, which " + option + " is for");
+      }
+    }
+    long describes = arguments.number("--throttled", 0);
+    if (arguments.has("--throttled") && (describes < 1 || describes > 1000)) {
+      throw new InvalidValueException(
+          "--throttled", Long.toString(describes), "DescribeInstances calls per launch: 13, or 34");
+    }
+    return new Trouble(
+        arguments.durations("--restart-at"),
+        arguments.has("--throttled") ? OptionalInt.of((int) describes) : OptionalInt.empty());
+  }
+
+  private static String assumed(ConfigToml config, Trouble trouble) {
+    String restarts =
+        trouble.restarts().isEmpty()
+            ? ""
+            : "; its manager starts again after %s"
+                .formatted(
+                    trouble.restarts().stream()
+                        .map(after -> after.toString().substring(2).toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", ")));
+    return "%s, checks every %d s, %s%s"
+        .formatted(
+            config.machines(),
+            config.checkInterval().toSeconds(),
+            trouble.describesPerLaunch().isPresent()
+                ? "AWS's buckets hold for its calls, %d DescribeInstances per launch"
+                    .formatted(trouble.describesPerLaunch().getAsInt())
+                : "nothing throttles its calls to AWS",
+            restarts);
+  }
+
+  private static Trace trace(Path file) {
     try {
       return TraceFile.read(file);
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
       throw new InvalidValueException("TRACE", file.toString(), "a file that can be read");
     }
   }
 
-  private static String text(String option, String file) throws IOException {
+  private static String text(String option, String file) {
     try {
       return Files.readString(Path.of(file));
-    } catch (NoSuchFileException | MalformedInputException e) {
+    } catch (IOException e) {
       throw new InvalidValueException(option, file, "a text file that can be read");
     }
   }

@@ -33,6 +33,7 @@ final class Workers {
     }
   }
 
+  /** A worker has nothing to do any more. */
   void done() {
     free++;
     Runnable next = blocked.poll();

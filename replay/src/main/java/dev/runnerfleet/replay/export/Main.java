@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code ./fleet export}. */
 public final class Main {
@@ -34,7 +35,19 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] words) throws InterruptedException {
-    System.exit(run(List.of(words), System.getenv(), System.out, System.err));
+    AtomicBoolean over = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopped(over.get())));
+    int status = run(List.of(words), System.getenv(), System.out, System.err);
+    over.set(true);
+    System.exit(status);
+  }
+
+  // Ctrl-C: each page is good before the next is asked for, so there is nothing left to save.
+  private static void stopped(boolean over) {
+    if (!over) {
+      System.err.println(
+          "Stopped. What was written so far is kept; the same call goes on from there.");
+    }
   }
 
   /** Exit status: 0 when all is written, 1 when GitLab would not tell, 2 for a wrong call. */

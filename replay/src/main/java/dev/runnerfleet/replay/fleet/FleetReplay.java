@@ -1,12 +1,7 @@
 package dev.runnerfleet.replay.fleet;
 
-import dev.runnerfleet.contracts.JobId;
-import dev.runnerfleet.contracts.PipelineId;
 import dev.runnerfleet.contracts.PoolName;
-import dev.runnerfleet.contracts.ProjectId;
-import dev.runnerfleet.contracts.demand.JobFinished;
-import dev.runnerfleet.contracts.demand.JobQueued;
-import dev.runnerfleet.contracts.demand.JobStarted;
+import dev.runnerfleet.contracts.demand.DemandEvent;
 import dev.runnerfleet.contracts.launch.LaunchCommand;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.retire.RetireCommand;
@@ -37,13 +32,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /** A trace's jobs through Runnerfleet, from the webhook to the termination. */
-public final class FleetReplay implements Commands, Hosts.News {
+public final class FleetReplay implements Commands {
 
   private static final Duration PRICES_EVERY = Duration.ofHours(1);
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Timeline timeline;
   private final Conditions conditions;
@@ -54,8 +47,6 @@ public final class FleetReplay implements Commands, Hosts.News {
   private final Map<String, Region> regions = new LinkedHashMap<>();
   private final Map<PoolName, Region> regionOf = new HashMap<>();
   private final Map<Set<String>, Boolean> matched = new HashMap<>();
-  private final TreeMap<Instant, Integer> ends = new TreeMap<>();
-  private final Variation variation;
 
   private FleetReplay(
       List<PoolSpec> specs,
@@ -67,14 +58,14 @@ public final class FleetReplay implements Commands, Hosts.News {
     this.timeline = new Timeline(trace.start());
     this.conditions = conditions;
     this.ledger = ledger;
-    this.variation = variation;
+    JobsTold told = new JobsTold(timeline, ledger, variation, this::unit, this::hear, this::retry);
     SplittableRandom random = new SplittableRandom(conditions.seed());
-    hosts = new Hosts(timeline, new GitLab(), conditions, random, this);
+    hosts = new Hosts(timeline, new GitLab(), conditions, random, told);
     pools = specs.stream().map(spec -> new Pool(spec, false, false, LaunchHealth.GOOD)).toList();
     Desks desks = new Desks(pools, limits);
     Ordered ordered = new Ordered();
     Deciding deciding =
-        new Deciding(timeline, desks, this, ordered::told, variation, this::endSoon);
+        new Deciding(timeline, desks, this, ordered::told, variation, told::endSoon);
     scaling = new Scaling(timeline, desks, deciding, conditions.oneWay());
     ordered.scaling = scaling;
     for (PoolSpec spec : specs) {
@@ -107,19 +98,9 @@ public final class FleetReplay implements Commands, Hosts.News {
       Conditions conditions,
       Variation variation,
       Watch watch) {
-    Duration length =
-        trace.jobs().isEmpty()
-            ? Duration.ZERO
-            : Duration.between(trace.start(), trace.jobs().getLast().queuedAt());
-    Ledger ledger = new Ledger(new Course(trace.start(), length));
+    Ledger ledger = new Ledger(Course.of(trace));
     FleetReplay replay = new FleetReplay(pools, limits, conditions, variation, trace, ledger);
-    Arrivals arrivals = new Arrivals(replay.timeline, trace, replay::come);
-    long steps = 0;
-    while ((!arrivals.over() || ledger.unsettled() > 0) && replay.timeline.step()) {
-      if (++steps % Watch.STEPS == 0 && !watch.goesOn(replay.timeline.now(), ledger.endedSoFar())) {
-        break;
-      }
-    }
+    new Arrivals(replay.timeline, trace, replay::come).play(ledger, watch);
     int slots = pools.stream().mapToInt(pool -> pool.capacity().slotsPerRunner()).max().orElse(1);
     return ledger.close("Runnerfleet", slots, replay.timeline.now());
   }
@@ -165,7 +146,7 @@ public final class FleetReplay implements Commands, Hosts.News {
     if (taken) {
       hosts.queue(job);
     } else {
-      ledger.unmatched(now);
+      ledger.unmatched(job.tags(), now);
     }
   }
 
@@ -187,78 +168,18 @@ public final class FleetReplay implements Commands, Hosts.News {
     return region;
   }
 
-  @Override
-  public void queued(Work work) {
-    scaling.hear(
-        new JobQueued(
-            new JobId(work.id()),
-            new ProjectId(work.job().projectId()),
-            new PipelineId(work.id()),
-            "",
-            work.traced().tags(),
-            false,
-            work.queuedAt(),
-            timeline.now()));
-  }
-
-  private int endSoon() {
-    return ends.headMap(timeline.now().plus(SOON), true).values().stream()
-        .mapToInt(Integer::intValue)
-        .sum();
-  }
-
-  @Override
-  public void given(Work work, Host host, Instant startsAt) {
-    if (variation == Variation.AWAIT_ENDS) {
-      Instant end = startsAt.plus(work.duration());
-      ends.merge(end, 1, Integer::sum);
-      timeline.at(end, () -> ends.remove(end));
-    }
-    if (work.again()) {
-      ledger.startedAgain(timeline.now());
-    } else {
-      ledger.started(work.queuedAt(), startsAt, timeline.now());
-    }
-    scaling.hear(
-        new JobStarted(
-            new JobId(work.id()),
-            new ProjectId(work.job().projectId()),
-            unit(host).gitLabRunner(),
-            timeline.now()));
-  }
-
-  @Override
-  public void finished(Work work, Host host) {
-    ledger.ended(work.duration(), timeline.now());
-    hear(work, host, JobFinished.Outcome.SUCCESS);
-  }
-
-  @Override
-  public void cut(Work work, Host host, Duration ran) {
-    hear(work, host, JobFinished.Outcome.FAILED);
-    if (unit(host).pool().retryInterruptedJobs()) {
-      ledger.redone(ran, timeline.now());
-      hosts.retry(work);
-    } else {
-      ledger.failed(ran, timeline.now());
-    }
-  }
-
-  private void hear(Work work, Host host, JobFinished.Outcome outcome) {
-    scaling.hear(
-        new JobFinished(
-            new JobId(work.id()),
-            new ProjectId(work.job().projectId()),
-            outcome,
-            null,
-            unit(host).gitLabRunner(),
-            timeline.now()));
-  }
-
   private Unit unit(Host host) {
     return regions.values().stream()
         .flatMap(region -> region.units().of(host.instance()).stream())
         .findFirst()
         .orElseThrow();
+  }
+
+  private void hear(DemandEvent event) {
+    scaling.hear(event);
+  }
+
+  private void retry(Work work) {
+    hosts.retry(work);
   }
 }

@@ -57,10 +57,10 @@ public final class Bounds {
     int jobs = trace.jobs().size();
     return new Outcome(
         title,
-        new Outcome.Jobs(jobs, jobs, 0, 0, 0, 0, 0),
+        new Outcome.Jobs(jobs, jobs, 0, 0, 0, 0, 0, Map.of()),
         waits,
         new Outcome.Time(trace.work(), Duration.ZERO, billed, 1),
-        jobs,
+        new Outcome.Machines(jobs, jobs, billed),
         List.of(),
         new Outcome.Money(costs, share(priced.money().onDemand(), billed, paid)),
         new Course(trace.start(), Duration.ZERO));

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Books of a replay: each job's wait once, each machine's time once. */
 public final class Ledger {
@@ -17,17 +19,22 @@ public final class Ledger {
   private final Map<Long, Rented> open = new HashMap<>();
   private final Map<Offering.Market, Usd> costs = new EnumMap<>(Offering.Market.class);
   private final Map<String, int[]> calls = new TreeMap<>();
+  private final Map<String, Integer> unmatchedByTags = new TreeMap<>();
   private Usd onDemandCost = Usd.ZERO;
   private Duration machineTime = Duration.ZERO;
   private Duration work = Duration.ZERO;
   private Duration lost = Duration.ZERO;
+  private Duration lived = Duration.ZERO;
   private long launches;
+  private long givenBack;
   private int queued;
   private int ended;
   private int unmatched;
   private int interruptions;
   private int redone;
   private int failed;
+  private int running;
+  private Instant moved = Instant.MIN;
 
   public Ledger(Course course) {
     this.course = course;
@@ -36,50 +43,63 @@ public final class Ledger {
   /** A job of the trace came. */
   public void queued(Instant at) {
     queued++;
-    course.change(at, 1, 0, 0);
+    move(at, 1, 0);
   }
 
   /** No pool takes the job, which therefore never starts. */
-  public void unmatched(Instant at) {
+  public void unmatched(Set<String> tags, Instant at) {
     unmatched++;
-    course.change(at, -1, 0, 0);
+    String sorted = String.join(" ", new TreeSet<>(tags));
+    unmatchedByTags.merge(sorted.isEmpty() ? "(untagged)" : sorted, 1, Integer::sum);
+    move(at, -1, 0);
   }
 
   /** A job that was queued for the first time then is given away, and starts a little later. */
   public void started(Instant queuedAt, Instant startsAt, Instant at) {
     waits.add(Duration.between(queuedAt, startsAt));
-    course.change(at, -1, 1, 0);
+    move(at, -1, 1);
   }
 
   /** A job starts again that was cut short before. */
   public void startedAgain(Instant at) {
-    course.change(at, -1, 1, 0);
+    move(at, -1, 1);
   }
 
   public void ended(Duration ran, Instant at) {
     ended++;
     work = work.plus(ran);
-    course.change(at, 0, -1, 0);
+    move(at, 0, -1);
   }
 
   /** A job was cut short and waits again. */
   public void redone(Duration ran, Instant at) {
     redone++;
     lost = lost.plus(ran);
-    course.change(at, 1, -1, 0);
+    move(at, 1, -1);
   }
 
   /** A job was cut short and is not tried again. */
   public void failed(Duration ran, Instant at) {
     failed++;
     lost = lost.plus(ran);
-    course.change(at, 0, -1, 0);
+    move(at, 0, -1);
   }
 
   /** A job was taken and given up before it began. */
   public void givenUp(Instant at) {
     failed++;
-    course.change(at, -1, 0, 0);
+    move(at, -1, 0);
+  }
+
+  private void move(Instant at, int waitingBy, int runningBy) {
+    running += runningBy;
+    moved = at;
+    course.change(at, waitingBy, runningBy, 0);
+  }
+
+  /** Whether no job runs, none has begun or ended for so long, and yet some wait. */
+  public boolean hasStoodStill(Duration time, Instant at) {
+    return running == 0 && unsettled() > 0 && at.isAfter(moved.plus(time));
   }
 
   /** Jobs that wait or run. */
@@ -117,6 +137,8 @@ public final class Ledger {
       throw new IllegalStateException("A machine was given back twice");
     }
     bill(rented, at);
+    givenBack++;
+    lived = lived.plus(Duration.between(rented.since(), at));
     course.change(at, 0, 0, -1);
   }
 
@@ -133,10 +155,11 @@ public final class Ledger {
     open.clear();
     return new Outcome(
         title,
-        new Outcome.Jobs(queued, ended, unmatched, failed, unsettled(), interruptions, redone),
+        new Outcome.Jobs(
+            queued, ended, unmatched, failed, unsettled(), interruptions, redone, unmatchedByTags),
         waits,
         new Outcome.Time(work, lost, machineTime, slotsPerMachine),
-        launches,
+        new Outcome.Machines(launches, givenBack, lived),
         calls.entrySet().stream()
             .map(
                 entry ->

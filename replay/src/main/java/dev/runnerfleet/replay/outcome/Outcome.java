@@ -5,21 +5,22 @@ import dev.runnerfleet.contracts.runner.Offering;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a replay came to.
  *
  * @param title what was replayed: Runnerfleet, docker+machine, a bound
- * @param launches machines that were paid for
  */
 public record Outcome(
     String title,
     Jobs jobs,
     Waits waits,
     Time time,
-    long launches,
+    Machines machines,
     List<Calls> calls,
     Money money,
     Course course) {
@@ -34,6 +35,7 @@ public record Outcome(
    * @param unmatched those that no pool takes
    * @param failed those that no machine could be had for, or that were cut short for good
    * @param unfinished those that had not ended when the replay did
+   * @param unmatchedByTags those that no pool takes, by their tags
    * @param redone how often one was cut short by an interruption and begun again
    */
   public record Jobs(
@@ -43,7 +45,32 @@ public record Outcome(
       int failed,
       int unfinished,
       int interruptions,
-      int redone) {}
+      int redone,
+      Map<String, Integer> unmatchedByTags) {
+
+    public Jobs {
+      unmatchedByTags = Collections.unmodifiableMap(new TreeMap<>(unmatchedByTags));
+    }
+  }
+
+  /**
+   * Machines, counted.
+   *
+   * @param launched those that were paid for
+   * @param givenBack those of them that were given back before the end, by whomever
+   * @param lived what those stood, added up
+   */
+  public record Machines(long launched, long givenBack, Duration lived) {
+
+    /** In seconds; of none at all 0. */
+    public double meanLife() {
+      return givenBack == 0 ? 0 : lived.toMillis() / 1000.0 / givenBack;
+    }
+  }
+
+  public long launches() {
+    return machines.launched();
+  }
 
   /**
    * Time of jobs and machines.

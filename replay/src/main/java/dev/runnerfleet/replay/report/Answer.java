@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a replay came to.
@@ -12,7 +14,7 @@ import java.util.Map;
  * @param assumptions what it went by, for people
  * @param outcomes Runnerfleet first, then what it is compared with
  * @param sweepKey empty where nothing was swept
- * @param stopped whether it was stopped before its end
+ * @param stop whether it was stopped before its end
  */
 public record Answer(
     String trace,
@@ -20,13 +22,23 @@ public record Answer(
     List<Outcome> outcomes,
     String sweepKey,
     List<Swept> sweep,
-    boolean stopped) {
+    Stop stop) {
+
+  private static final int MOST_TAGS = 5;
 
   public Answer {
     assumptions = new LinkedHashMap<>(assumptions);
     outcomes = List.copyOf(outcomes);
     sweep = List.copyOf(sweep);
   }
+
+  /**
+   * Where it was stopped.
+   *
+   * @param jobs of the trace
+   * @param values that were to be swept
+   */
+  public record Stop(boolean stopped, int jobs, int values) {}
 
   /** What one value of the swept key came to. */
   public record Swept(String value, Outcome outcome) {
@@ -59,7 +71,8 @@ public record Answer(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("trace", trace);
     json.put("assumptions", assumptions);
-    json.put("stopped", stopped);
+    json.put("stopped", stop.stopped());
+    json.put("trace_jobs", stop.jobs());
     json.put("outcomes", outcomes.stream().map(Row::of).toList());
     if (!sweep.isEmpty()) {
       json.put("sweep_key", sweepKey);
@@ -68,8 +81,8 @@ public record Answer(
     return json;
   }
 
-  private Map<String, Object> swept(Swept swept) {
-    Map<String, Object> row = new LinkedHashMap<>();
+  private Map<String, @Nullable Object> swept(Swept swept) {
+    Map<String, @Nullable Object> row = new LinkedHashMap<>();
     row.put("value", swept.value());
     row.put("best", best().contains(swept));
     row.putAll(Row.of(swept.outcome()));
@@ -82,9 +95,7 @@ public record Answer(
     text.append(trace).append('\n');
     assumptions.forEach(
         (what, how) -> text.append("  ").append(what).append(": ").append(how).append('\n'));
-    if (stopped) {
-      text.append("Stopped before the end: what follows is what there was by then.\n");
-    }
+    remarks().forEach(each -> text.append(each).append('\n'));
     text.append('\n').append(Table.of(outcomes));
     if (!sweep.isEmpty()) {
       text.append('\n').append(Table.align(sweepRows()));
@@ -93,7 +104,46 @@ public record Answer(
     return text.toString();
   }
 
-  private List<List<String>> sweepRows() {
+  /** What has to be known of the figures before they are read. */
+  List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    if (stop.stopped()) {
+      remarks.add(
+          "Stopped before its end: what follows is what there was by then, %,d of the trace's %,d jobs%s."
+              .formatted(
+                  outcomes.stream().mapToInt(each -> each.jobs().queued()).min().orElse(0),
+                  stop.jobs(),
+                  stop.values() == 0
+                      ? ""
+                      : " and %d of %d values of %s"
+                          .formatted(sweep.size(), stop.values(), sweepKey)));
+    }
+    for (Outcome outcome : outcomes) {
+      if (!stop.stopped() && outcome.jobs().unfinished() > 0) {
+        remarks.add(
+            "%s: %,d jobs never end, as nothing has happened for 32 days; is there no machine to be had?"
+                .formatted(outcome.title(), outcome.jobs().unfinished()));
+      }
+      if (outcome.jobs().unmatched() > 0) {
+        remarks.add(
+            "%s: no pool or runner takes %s"
+                .formatted(outcome.title(), untaken(outcome.jobs().unmatchedByTags())));
+      }
+    }
+    return remarks;
+  }
+
+  private static String untaken(Map<String, Integer> byTags) {
+    String most =
+        byTags.entrySet().stream()
+            .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+            .limit(MOST_TAGS)
+            .map(each -> "%,d jobs with the tags %s".formatted(each.getValue(), each.getKey()))
+            .collect(Collectors.joining(", "));
+    return byTags.size() <= MOST_TAGS ? most : most + ", and others";
+  }
+
+  List<List<String>> sweepRows() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
@@ -112,7 +162,7 @@ public record Answer(
               each.value(),
               Table.seconds(outcome.waits().meanSeconds()),
               Table.seconds(outcome.waits().seconds(0.95)),
-              Table.percent(outcome.waits().within(dev.runnerfleet.replay.outcome.Waits.AT_ONCE)),
+              Table.atOnce(outcome),
               Table.ratio(outcome.time().ratio()),
               Table.number(outcome.launches()),
               Table.usd(outcome.costPerThousandJobs()),

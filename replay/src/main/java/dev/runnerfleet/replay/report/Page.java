@@ -5,7 +5,6 @@ import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.replay.outcome.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -22,6 +21,8 @@ public final class Page {
       td:first-child,th:first-child{text-align:left}
       svg{width:100%;height:auto}
       svg text{font:11px system-ui,sans-serif;fill:currentColor}
+      .part{padding-left:1rem}
+      .grid{stroke:currentColor;stroke-opacity:.12;fill:none}
       .axis{stroke:currentColor;stroke-opacity:.35;fill:none}
       .line{fill:none;stroke-width:1.6}
       .scroll{overflow-x:auto}
@@ -37,10 +38,8 @@ public final class Page {
             .map(each -> escaped(each.getKey() + ": " + each.getValue()))
             .collect(Collectors.joining("<br>")));
     body.append("</p>\n");
-    if (answer.stopped()) {
-      body.append("<p><strong>Stopped before its end.</strong></p>\n");
-    }
-    section(body, "Figures", "<div class=scroll>" + table(answer) + "</div>");
+    answer.remarks().forEach(each -> body.append("<p>").append(escaped(each)).append("</p>\n"));
+    section(body, "Figures", table(Table.rows(answer.outcomes())));
     for (Outcome outcome : answer.outcomes()) {
       if (!outcome.course().most().isEmpty()) {
         section(body, outcome.title() + ": queue and machines over time", Chart.course(outcome));
@@ -50,7 +49,9 @@ public final class Page {
     section(body, "Cost", costs(answer.outcomes()));
     if (!answer.sweep().isEmpty()) {
       section(
-          body, "Wait against cost by " + answer.sweepKey(), Chart.sweep(answer) + best(answer));
+          body,
+          "Wait against cost by " + answer.sweepKey(),
+          Chart.sweep(answer) + best(answer) + table(answer.sweepRows()));
     }
     return "<!doctype html>\n<html lang=en><meta charset=utf-8>"
         + "<meta name=viewport content='width=device-width'><title>Replay</title>\n<style>\n"
@@ -64,37 +65,37 @@ public final class Page {
     body.append("<h2>").append(escaped(title)).append("</h2>\n").append(content).append('\n');
   }
 
-  private static String table(Answer answer) {
-    List<Map<String, Object>> rows = answer.outcomes().stream().map(Row::of).toList();
-    StringBuilder table = new StringBuilder("<table>\n");
-    for (String name : rows.getFirst().keySet()) {
-      List<String> cells = new ArrayList<>(List.of(name.replace('_', ' ')));
-      rows.forEach(row -> cells.add(String.valueOf(row.get(name))));
-      String tag = name.equals("replayed") ? "th" : "td";
+  private static String table(List<List<String>> rows) {
+    StringBuilder table = new StringBuilder("<div class=scroll><table>\n");
+    String tag = "th";
+    for (List<String> row : rows) {
       table.append("<tr>");
-      cells.forEach(
-          cell -> table.append("<" + tag + ">").append(escaped(cell)).append("</" + tag + ">"));
+      for (String cell : row) {
+        table.append('<').append(tag);
+        table.append(cell.startsWith(" ") ? " class=part>" : ">");
+        table.append(escaped(cell.strip())).append("</").append(tag).append('>');
+      }
       table.append("</tr>\n");
+      tag = "td";
     }
-    return table.append("</table>").toString();
+    return table.append("</table></div>").toString();
   }
 
   private static String costs(List<Outcome> outcomes) {
-    StringBuilder table =
-        new StringBuilder(
-            "<table><tr><th></th><th>spot</th><th>on-demand</th><th>all on-demand</th></tr>\n");
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", "spot", "on-demand", "together", "the same all on-demand", "saving"));
     for (Outcome outcome : outcomes) {
       Map<Offering.Market, Usd> costs = outcome.money().byMarket();
-      table.append(
-          String.format(
-              Locale.ROOT,
-              "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>%n",
-              escaped(outcome.title()),
+      rows.add(
+          List.of(
+              outcome.title(),
               Table.usd(costs.getOrDefault(Offering.Market.SPOT, Usd.ZERO)),
               Table.usd(costs.getOrDefault(Offering.Market.ON_DEMAND, Usd.ZERO)),
-              Table.usd(outcome.money().onDemand())));
+              Table.usd(outcome.money().total()),
+              Table.usd(outcome.money().onDemand()),
+              Table.percent(outcome.money().saving())));
     }
-    return table.append("</table>").append(Chart.costs(outcomes)).toString();
+    return Chart.costs(outcomes) + table(rows);
   }
 
   private static String best(Answer answer) {

@@ -14,22 +14,25 @@ public final class Table {
 
   private record Line(String title, Function<Outcome, String> cell) {}
 
+  private static final String NONE = "–";
+
   private static final List<Line> LINES =
       List.of(
           new Line("jobs", o -> number(o.jobs().queued())),
           new Line("  no pool takes", o -> number(o.jobs().unmatched())),
           new Line("  failed", o -> number(o.jobs().failed())),
           new Line("  not finished", o -> number(o.jobs().unfinished())),
-          new Line("wait mean", o -> seconds(o.waits().meanSeconds())),
-          new Line("wait p50", o -> seconds(o.waits().seconds(0.5))),
-          new Line("wait p95", o -> seconds(o.waits().seconds(0.95))),
-          new Line("wait p99", o -> seconds(o.waits().seconds(0.99))),
-          new Line("wait max", o -> seconds(o.waits().seconds(1))),
-          new Line("started within 1 s", o -> percent(o.waits().within(Waits.AT_ONCE))),
+          new Line("wait mean", o -> waited(o, o.waits().meanSeconds())),
+          new Line("wait p50", o -> waited(o, o.waits().seconds(0.5))),
+          new Line("wait p95", o -> waited(o, o.waits().seconds(0.95))),
+          new Line("wait p99", o -> waited(o, o.waits().seconds(0.99))),
+          new Line("wait max", o -> waited(o, o.waits().seconds(1))),
+          new Line("started within 1 s", Table::atOnce),
           new Line("machine-hours", o -> hours(o.time().machines().toMillis() / 3_600_000.0)),
           new Line("  per job-hour", o -> ratio(o.time().ratio())),
           new Line("busy share", o -> percent(o.time().busyShare())),
           new Line("launches", o -> number(o.launches())),
+          new Line("  given back by the end", o -> number(o.machines().givenBack())),
           new Line("EC2 calls", o -> number(o.callsMade())),
           new Line("  refused", o -> number(o.callsRefused())),
           new Line("interruptions", o -> number(o.jobs().interruptions())),
@@ -38,11 +41,16 @@ public final class Table {
           new Line("cost on-demand", o -> usd(cost(o, Offering.Market.ON_DEMAND))),
           new Line("cost", o -> usd(o.money().total())),
           new Line("  per 1,000 jobs", o -> usd(o.costPerThousandJobs())),
-          new Line("saved by spot", o -> percent(o.money().saving())));
+          new Line("  saving against on-demand", o -> percent(o.money().saving())));
 
   private Table() {}
 
   public static String of(List<Outcome> outcomes) {
+    return align(rows(outcomes));
+  }
+
+  /** The head and then a row for each figure. */
+  static List<List<String>> rows(List<Outcome> outcomes) {
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of(""));
     outcomes.forEach(outcome -> head.add(outcome.title()));
@@ -52,7 +60,16 @@ public final class Table {
       outcomes.forEach(outcome -> row.add(line.cell().apply(outcome)));
       rows.add(row);
     }
-    return align(rows);
+    return rows;
+  }
+
+  // Of no job there is no wait, not one of 0 s.
+  private static String waited(Outcome outcome, double seconds) {
+    return outcome.waits().count() == 0 ? NONE : seconds(seconds);
+  }
+
+  static String atOnce(Outcome outcome) {
+    return outcome.waits().count() == 0 ? NONE : percent(outcome.waits().within(Waits.AT_ONCE));
   }
 
   /** Columns as wide as their widest cell; the first to the left, the others to the right. */

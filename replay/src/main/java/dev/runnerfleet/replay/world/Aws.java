@@ -9,12 +9,9 @@ import dev.runnerfleet.sandbox.core.aws.catalogue.InstanceType;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Market;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Offering;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Subnet;
-import dev.runnerfleet.sandbox.core.aws.fleet.AllocationStrategy;
-import dev.runnerfleet.sandbox.core.aws.fleet.FleetConfig;
 import dev.runnerfleet.sandbox.core.aws.fleet.FleetOrder;
 import dev.runnerfleet.sandbox.core.aws.fleet.FleetOverride;
 import dev.runnerfleet.sandbox.core.aws.fleet.FleetReply;
-import dev.runnerfleet.sandbox.core.aws.fleet.FleetTarget;
 import dev.runnerfleet.sandbox.core.aws.instance.EndCause;
 import dev.runnerfleet.sandbox.core.aws.instance.Instance;
 import dev.runnerfleet.sandbox.core.aws.instance.InstanceState;
@@ -24,8 +21,6 @@ import dev.runnerfleet.sandbox.core.aws.notice.InterruptionWarned;
 import dev.runnerfleet.sandbox.core.aws.roster.Visibility;
 import dev.runnerfleet.sandbox.core.aws.run.RunOrder;
 import dev.runnerfleet.sandbox.core.aws.run.RunReply;
-import dev.runnerfleet.sandbox.core.aws.template.TemplateData;
-import dev.runnerfleet.sandbox.core.aws.template.TemplateRef;
 import dev.runnerfleet.sandbox.core.effect.Effect;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Aws {
 
-  private static final String TEMPLATE = "replay";
   private static final Duration PAGES = Duration.ofHours(1);
-  private static final Map<String, String> IMAGES =
-      Map.of("x86_64", "ami-0123456789abcdef0", "arm64", "ami-0123456789abcdef1");
 
   private final Timeline timeline;
   private final Cloud cloud;
@@ -83,18 +74,9 @@ public final class Aws {
         .templates()
         .create(
             null,
-            TEMPLATE,
+            Orders.TEMPLATE,
             null,
-            new TemplateData(
-                new TreeMap<>(),
-                IMAGES.get("x86_64"),
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                Map.of()),
+            Orders.data(null, Orders.image("x86_64")),
             Map.of(),
             timeline.now());
   }
@@ -110,52 +92,41 @@ public final class Aws {
   public FleetReply createFleet(Market market, int count, List<Spot> places) {
     advance();
     cloud.admit("CreateFleet", false);
-    AllocationStrategy strategy =
-        switch (market) {
-          case SPOT -> AllocationStrategy.PRICE_CAPACITY_OPTIMIZED;
-          case ON_DEMAND -> AllocationStrategy.LOWEST_PRICE;
-        };
-    List<FleetOverride> overrides = places.stream().map(this::override).toList();
-    FleetOrder order =
-        new FleetOrder(
-            List.of(new FleetTarget(market, strategy, count, 0)),
-            List.of(new FleetConfig(new TemplateRef(null, TEMPLATE), null, overrides)),
-            Map.of());
+    FleetOrder order = Orders.fleet(market, count, places.stream().map(this::override).toList());
     FleetReply reply = cloud.fleets().create(order, null, timeline.now());
     wake();
     return reply;
   }
 
   private FleetOverride override(Spot place) {
-    String image = IMAGES.get(type(place.type()).architecture());
-    return new FleetOverride(place.type(), place.subnet(), null, null, image, null);
+    return Orders.override(type(place.type()), place.subnet());
   }
 
   /**
    * RunInstances of one, whatever the buckets of calls hold.
    *
    * @param zone where it is to be; none: where there is most of it
-   * @throws Refusal if AWS has none
+   * @param maxPrice of a spot instance, an hour; none: what it costs on demand
+   * @throws Refusal if AWS has none, or none at that price
    */
-  public Instance runInstance(String type, Market market, Optional<String> zone) {
+  public Instance runInstance(
+      String type, Market market, Optional<String> zone, Optional<Usd> maxPrice) {
     advance();
-    TemplateData data =
-        new TemplateData(
-            new TreeMap<>(),
-            IMAGES.get(type(type).architecture()),
-            type,
-            null,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            Map.of());
-    RunOrder order =
-        new RunOrder(data, null, market, null, zone.orElse(null), 1, 1, null, Map.of());
+    RunOrder order = Orders.run(type(type), market, zone.orElse(null), maxPrice.orElse(null));
     RunReply reply = cloud.runs().run(order, null, timeline.now());
     Instance launched = instance(reply.instanceIds().getFirst());
     wake();
     return launched;
+  }
+
+  /**
+   * Takes a token for a call that names what it is about.
+   *
+   * @throws Refusal if AWS lets it not in
+   */
+  public void admit(String action) {
+    advance();
+    cloud.admit(action, true);
   }
 
   /** Ends one, whatever the buckets of calls hold. */

@@ -27,8 +27,22 @@ class ReplayCommandTest {
   void writeFiles() throws IOException {
     Files.writeString(
         folder.resolve("jobs.csv"), "queued_ms,duration_ms\n0,60000\n10,90000\n400000,30000\n");
+    writePools(folder.resolve("pools.yaml"));
     Files.writeString(
-        folder.resolve("pools.yaml"),
+        folder.resolve("config.toml"),
+        """
+        concurrent = 10
+        [[runners]]
+          executor = "docker+machine"
+          [runners.machine]
+            IdleTime = 600
+            MachineOptions = ["amazonec2-instance-type=m7i.large"]
+        """);
+  }
+
+  static void writePools(Path file) throws IOException {
+    Files.writeString(
+        file,
         """
         pools:
           - name: linux
@@ -43,16 +57,6 @@ class ReplayCommandTest {
               security-groups: [sg-0f]
             market: { spot: preferred, on-demand-fallback: true }
             capacity: { max-runners: 10, idle-time: 10m }
-        """);
-    Files.writeString(
-        folder.resolve("config.toml"),
-        """
-        concurrent = 10
-        [[runners]]
-          executor = "docker+machine"
-          [runners.machine]
-            IdleTime = 600
-            MachineOptions = ["amazonec2-instance-type=m7i.large"]
         """);
   }
 
@@ -126,12 +130,60 @@ class ReplayCommandTest {
     assertThat(run("jobs.csv", "--pools", "pools.yaml", "--boot", "soon")).isEqualTo(2);
     assertThat(run("jobs.csv", "--pools", "pools.yaml", "--sweep", "idle-tim=1m")).isEqualTo(2);
     assertThat(run("jobs.csv", "--pools", "pools.yaml", "--polls")).isEqualTo(2);
+    assertThat(run(folder.toString(), "--pools", "pools.yaml")).isEqualTo(2);
+    assertThat(run("jobs.csv", "--pools", folder.toString())).isEqualTo(2);
+    assertThat(run("jobs.csv", "--pools", "pools.yaml", "--report", "jobs.csv")).isEqualTo(2);
+    assertThat(run("jobs.csv", "--pools", "pools.yaml", "--until", "0s")).isEqualTo(2);
+    assertThat(run("jobs.csv", "--pools", "pools.yaml", "--throttled", "13")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("expected a folder to write to")
+        .contains("expected at least one job, within --until")
+        .contains("--against is missing; expected a config.toml, which --throttled is for")
         .contains("--pools is missing; expected a pool file")
         .contains("expected a file that can be read")
         .contains("--boot is \"soon\"; expected a duration")
         .contains("did you mean idle-time?")
         .contains("argument is \"--polls\"; expected one of");
+  }
+
+  @Test
+  void shouldTellWhichJobsNoPoolTakes() throws IOException {
+    // Given
+    Files.writeString(
+        folder.resolve("jobs.csv"),
+        "queued_ms,duration_ms,tags\n0,60000,\n10,90000,gpu linux\n20,1000,gpu linux\n");
+
+    // When
+    run("jobs.csv", "--pools", "pools.yaml");
+
+    // Then
+    assertThat(text())
+        .contains("Runnerfleet: no pool or runner takes 2 jobs with the tags gpu linux")
+        .containsPattern("no pool takes +2");
+  }
+
+  @Test
+  void shouldSayWhatBefallsTheManagerThatItIsComparedWith() throws IOException {
+    // When
+    run(
+        "jobs.csv",
+        "--pools",
+        "pools.yaml",
+        "--against",
+        "config.toml",
+        "--round-trip",
+        "500ms",
+        "--restart-at",
+        "1m,5m",
+        "--throttled",
+        "34");
+
+    // Then
+    assertThat(text())
+        .contains("round trip: 500 ms, to GitLab and AWS alike")
+        .contains("m7i.large on-demand, checks every 3 s")
+        .contains("AWS's buckets hold for its calls, 34 DescribeInstances per launch")
+        .contains("its manager starts again after 1m, 5m");
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.runnerfleet.replay.dockermachine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerfleet.replay.dockermachine.Provider.Acquired;
+import dev.runnerfleet.replay.dockermachine.config.Idling;
+import dev.runnerfleet.replay.dockermachine.config.RunnerEntry;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Market;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ class ProviderTest {
 
   private final List<Machine> created = new ArrayList<>();
   private final List<Machine> removed = new ArrayList<>();
+  private boolean connects = true;
 
   @Test
   void shouldCreateIdleCountMachinesInOneLook() {
@@ -135,6 +138,126 @@ class ProviderTest {
   }
 
   @Test
+  void shouldRemoveIdleMachinesWhereThereAreAsManyAsTheLimitInAll() {
+    // Given
+    Provider provider = provider(new Idling(3, 0, 0, IDLE_TIME), 2, 0, 0);
+    List<Machine> machines = idle(provider, 4);
+
+    // When
+    provider.acquire(NOW);
+
+    // Then: "too many machines", before their idle time and though more were wanted
+    assertThat(removed).containsExactly(machines.get(2), machines.get(3));
+  }
+
+  @Test
+  void shouldKeepIdleWhatTheFactorMakesOfThoseInUse() {
+    // Given: ten in use, of which a half are wanted idle, within IdleCountMin and IdleCount
+    Provider provider = provider(new Idling(20, 1, 0.5, IDLE_TIME), 0, 0, 0);
+    for (Machine machine : idle(provider, 10)) {
+      machine.use();
+    }
+    created.clear();
+
+    // When
+    provider.acquire(NOW);
+
+    // Then
+    assertThat(created).hasSize(5);
+  }
+
+  @Test
+  void shouldKeepAtLeastOneIdleWhereThereIsAFactor() {
+    assertThat(new Idling(20, 0, 0.5, IDLE_TIME).least()).isEqualTo(1);
+    assertThat(new Idling(20, 0, 0, IDLE_TIME).least()).isZero();
+  }
+
+  @Test
+  void shouldTakeMachinesFoundAfterARestartForUsedOnceAndJustNow() {
+    // Given: a machine that has never had a job, and one that has had many, both long idle
+    Provider before = provider(new Idling(1, 0, 0, IDLE_TIME), 0, 0, 0);
+    List<Machine> known = idle(before, 2);
+    Provider provider = provider(new Idling(1, 0, 0, IDLE_TIME), 0, 0, 0);
+
+    // When
+    List<Machine> found = known.stream().map(each -> provider.find(each, LATER)).toList();
+    Acquired acquired = provider.acquire(LATER);
+
+    // Then: neither has outlived its idle time
+    assertThat(found).extracting(Machine::builds).containsExactly(1, 1);
+    assertThat(removed).isEmpty();
+    assertThat(acquired).isEqualTo(new Acquired.Held(found.get(1)));
+  }
+
+  @Test
+  void shouldRemoveUnusedMachinesFoundAfterARestartWhereEachIsForOneJob() {
+    // Given
+    Provider before = provider(new Idling(2, 0, 0, IDLE_TIME), 0, 1, 0);
+    List<Machine> known = idle(before, 2);
+    created.clear();
+    Provider provider = provider(new Idling(2, 0, 0, IDLE_TIME), 0, 1, 0);
+
+    // When
+    List<Machine> found = known.stream().map(each -> provider.find(each, NOW)).toList();
+    provider.acquire(NOW);
+
+    // Then: "too many builds", and as many are created again
+    assertThat(removed).isEqualTo(found);
+    assertThat(created).hasSize(2);
+  }
+
+  @Test
+  void shouldNeverReachAMachineWhoseCreationARestartCutShort() {
+    // Given
+    Provider before = provider(new Idling(0, 0, 0, IDLE_TIME), 0, 0, 0);
+    Provider provider = provider(new Idling(0, 0, 0, IDLE_TIME), 0, 0, 0);
+    Machine half = provider.find(before.create(NOW), NOW);
+
+    // When
+    Acquired acquired = provider.acquire(NOW);
+
+    // Then: "machine is unavailable"
+    assertThat(removed).containsExactly(half);
+    assertThat(acquired).isInstanceOf(Acquired.OnDemand.class);
+  }
+
+  @Test
+  void shouldRemoveHealthyMachinesWhoseConnectionCannotBeSeen() {
+    // Given: AWS refuses to say where they are
+    Provider provider = provider(new Idling(2, 0, 0, IDLE_TIME), 0, 0, 0);
+    List<Machine> machines = idle(provider, 2);
+    connects = false;
+
+    // When
+    provider.acquire(NOW);
+    created.clear();
+    provider.acquire(NOW.plusSeconds(3));
+
+    // Then: and create as many again
+    assertThat(removed).containsExactly(machines.get(1), machines.get(0));
+    assertThat(created).hasSize(2);
+  }
+
+  @Test
+  void shouldBelieveInAConnectionForFiveMinutes() {
+    // Given
+    Provider provider = provider(new Idling(1, 0, 0, IDLE_TIME), 0, 0, 0);
+    Machine machine = idle(provider, 1).getFirst();
+    provider.acquire(NOW);
+    machine.idle(NOW);
+    connects = false;
+
+    // When
+    provider.acquire(NOW.plusSeconds(299));
+    machine.idle(NOW.plusSeconds(299));
+
+    // Then
+    assertThat(removed).isEmpty();
+    provider.acquire(NOW.plusSeconds(300));
+    assertThat(removed).containsExactly(machine);
+  }
+
+  @Test
   void shouldNotCountAPollWithoutAJobAsUse() {
     // Given
     Provider provider = provider(new Idling(0, 0, 0, IDLE_TIME), 0, 0, 0);
@@ -183,7 +306,10 @@ class ProviderTest {
 
   private Provider provider(Idling idling, int limit, int maxBuilds, int maxGrowth) {
     return new Provider(
-        entry(idling, List.of(), limit, maxBuilds, maxGrowth), created::add, removed::add);
+        entry(idling, List.of(), limit, maxBuilds, maxGrowth),
+        created::add,
+        removed::add,
+        machine -> connects);
   }
 
   static RunnerEntry entry(
@@ -197,6 +323,7 @@ class ProviderTest {
         maxBuilds,
         maxGrowth,
         Set.of(),
-        new RunnerEntry.Launched("us-east-1", "m7i.large", Market.SPOT, Optional.empty()));
+        new RunnerEntry.Launched(
+            "us-east-1", "m7i.large", Market.SPOT, Optional.empty(), Optional.empty()));
   }
 }

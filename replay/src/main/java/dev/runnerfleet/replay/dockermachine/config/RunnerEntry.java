@@ -1,8 +1,8 @@
-package dev.runnerfleet.replay.dockermachine;
+package dev.runnerfleet.replay.dockermachine.config;
 
+import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Market;
 import dev.runnerfleet.scaler.core.schedule.CronPeriod;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param tags what jobs it takes beside untagged ones; empty where that is not known, in which case
  *     it takes all
  */
-record RunnerEntry(
+public record RunnerEntry(
     String name,
     int limit,
     int requestConcurrency,
@@ -31,32 +31,33 @@ record RunnerEntry(
     Set<String> tags,
     Launched launched) {
 
-  RunnerEntry {
+  public RunnerEntry {
     sections = List.copyOf(sections);
     tags = Set.copyOf(tags);
   }
 
   /** {@code [[runners.machine.autoscaling]]}: replaces all four values while it holds. */
-  record Section(List<String> periods, ZoneId zone, Idling idling) {
+  public record Section(List<String> periods, ZoneId zone, Idling idling) {
     boolean holds(Instant now) {
       return periods.stream()
           .anyMatch(period -> CronPeriod.parse(period).includes(now.atZone(zone)));
     }
   }
 
-  /** What is launched; of a zone none: the zone with the most capacity. */
-  record Launched(String region, String type, Market market, Optional<String> zone) {}
+  /**
+   * What is launched.
+   *
+   * @param zone none: the zone with the most capacity
+   * @param maxPrice of a spot instance, an hour; none: what it costs on demand
+   */
+  public record Launched(
+      String region, String type, Market market, Optional<String> zone, Optional<Usd> maxPrice) {}
 
-  Idling idlingAt(Instant now) {
+  public Idling idlingAt(Instant now) {
     return sections.reversed().stream()
         .filter(section -> section.holds(now))
         .findFirst()
         .map(Section::idling)
         .orElse(idling);
-  }
-
-  /** After what time without use a machine goes, at its shortest. */
-  Duration idleTime(Instant now) {
-    return idlingAt(now).time();
   }
 }

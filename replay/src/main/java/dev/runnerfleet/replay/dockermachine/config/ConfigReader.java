@@ -1,6 +1,7 @@
-package dev.runnerfleet.replay.dockermachine;
+package dev.runnerfleet.replay.dockermachine.config;
 
 import dev.runnerfleet.contracts.InvalidValueException;
+import dev.runnerfleet.contracts.Usd;
 import dev.runnerfleet.sandbox.core.aws.catalogue.Market;
 import dev.runnerfleet.scaler.core.schedule.CronPeriod;
 import java.time.DateTimeException;
@@ -30,6 +31,7 @@ public final class ConfigReader {
   private static final String EXECUTOR = "docker+machine";
   private static final long CHECK_INTERVAL = 3;
   private static final String PREFIX = "amazonec2-";
+  private static final String DEFAULT_SPOT_PRICE = "0.50";
 
   private ConfigReader() {}
 
@@ -47,7 +49,7 @@ public final class ConfigReader {
     }
     List<RunnerEntry> entries = new ArrayList<>();
     for (TomlTable entry : tables(file, "runners")) {
-      if (EXECUTOR.equals(entry.getString("executor"))) {
+      if (EXECUTOR.equals(text(entry, "executor"))) {
         entries.add(entry(entry));
       }
     }
@@ -63,17 +65,15 @@ public final class ConfigReader {
   }
 
   private static RunnerEntry entry(TomlTable entry) {
-    TomlTable machine = entry.getTable("machine");
-    if (machine == null) {
+    if (!(entry.get(List.of("machine")) instanceof TomlTable machine)) {
       throw InvalidValueException.missing("runners.machine", "a table [runners.machine]");
     }
     List<RunnerEntry.Section> sections = new ArrayList<>();
     for (TomlTable section : tables(machine, "autoscaling")) {
       sections.add(section(section));
     }
-    String name = entry.getString("name");
     return new RunnerEntry(
-        name == null ? "" : name,
+        text(entry, "name"),
         (int) number(entry, "limit", 0),
         (int) Math.max(1, number(entry, "request_concurrency", 1)),
         idling(machine),
@@ -95,8 +95,8 @@ public final class ConfigReader {
   private static RunnerEntry.Section section(TomlTable section) {
     List<String> periods = texts(section, "Periods");
     periods.forEach(CronPeriod::parse);
-    String zone = section.getString("Timezone");
-    boolean local = zone == null || zone.isEmpty() || zone.equalsIgnoreCase("local");
+    String zone = text(section, "Timezone");
+    boolean local = zone.isEmpty() || zone.equalsIgnoreCase("local");
     try {
       return new RunnerEntry.Section(
           periods, local ? ZoneOffset.UTC : ZoneId.of(zone), idling(section));
@@ -108,8 +108,9 @@ public final class ConfigReader {
 
   /** The tags of a runner stand in GitLab; where an entry repeats them for the import, those. */
   private static Set<String> tags(TomlTable entry) {
-    TomlTable match = entry.getTable(List.of("runnerfleet", "match"));
-    return match == null ? Set.of() : new HashSet<>(texts(match, "tags"));
+    return entry.get(List.of("runnerfleet", "match")) instanceof TomlTable match
+        ? new HashSet<>(texts(match, "tags"))
+        : Set.of();
   }
 
   private static RunnerEntry.Launched launched(TomlTable machine) {
@@ -126,25 +127,59 @@ public final class ConfigReader {
         region,
         options.getOrDefault("instance-type", "t2.micro"),
         spot ? Market.SPOT : Market.ON_DEMAND,
-        Optional.ofNullable(options.get("zone")).map(letter -> region + letter));
+        Optional.ofNullable(options.get("zone")).map(letter -> region + letter),
+        spot ? maxPrice(options.getOrDefault("spot-price", DEFAULT_SPOT_PRICE)) : Optional.empty());
+  }
+
+  /** Left empty it is the on-demand price; left out it is not. */
+  private static Optional<Usd> maxPrice(String price) {
+    try {
+      return price.isEmpty() ? Optional.empty() : Optional.of(Usd.of(price));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidValueException(
+          PREFIX + "spot-price", price, "US dollars an hour, such as 0.30");
+    }
   }
 
   private static List<TomlTable> tables(TomlTable in, String key) {
-    TomlArray array = in.getArray(key);
     List<TomlTable> tables = new ArrayList<>();
-    for (int i = 0; array != null && i < array.size(); i++) {
-      tables.add(array.getTable(i));
+    for (Object each : list(in, key)) {
+      if (!(each instanceof TomlTable table)) {
+        throw InvalidValueException.withheld(key, "tables: [[" + key + "]]");
+      }
+      tables.add(table);
     }
     return tables;
   }
 
   private static List<String> texts(TomlTable in, String key) {
-    TomlArray array = in.getArray(key);
     List<String> texts = new ArrayList<>();
-    for (int i = 0; array != null && i < array.size(); i++) {
-      texts.add(array.getString(i));
+    for (Object each : list(in, key)) {
+      if (!(each instanceof String text)) {
+        throw InvalidValueException.withheld(key, "a list of texts");
+      }
+      texts.add(text);
     }
     return texts;
+  }
+
+  private static List<Object> list(TomlTable in, String key) {
+    Object value = in.get(List.of(key));
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof TomlArray array) {
+      return array.toList();
+    }
+    throw InvalidValueException.withheld(key, "a list");
+  }
+
+  private static String text(TomlTable in, String key) {
+    Object value = in.get(List.of(key));
+    if (value == null || value instanceof String) {
+      return value == null ? "" : (String) value;
+    }
+    throw InvalidValueException.withheld(key, "a text");
   }
 
   private static long number(TomlTable in, String key, long otherwise) {

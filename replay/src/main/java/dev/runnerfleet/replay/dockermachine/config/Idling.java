@@ -1,4 +1,4 @@
-package dev.runnerfleet.replay.dockermachine;
+package dev.runnerfleet.replay.dockermachine.config;
 
 import java.time.Duration;
 
@@ -10,17 +10,15 @@ import java.time.Duration;
  * @param factor IdleScaleFactor
  * @param time IdleTime
  */
-record Idling(int count, int least, double factor, Duration time) {
+public record Idling(int count, int least, double factor, Duration time) {
 
-  Idling {
+  public Idling {
     least = factor > 0 ? Math.max(1, least) : least;
   }
 
   /** Whether as many are available as are wanted (idle_limit_strategy.go). */
-  boolean isExceeded(Tally tally) {
-    return tally.available() >= count
-        || (tally.available() >= least
-            && factor > 0
-            && tally.available() >= (int) (tally.used() * factor));
+  public boolean isExceeded(int available, int used) {
+    return available >= count
+        || (available >= least && factor > 0 && available >= (int) (used * factor));
   }
 }
