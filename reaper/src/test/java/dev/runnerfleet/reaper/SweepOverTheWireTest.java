@@ -174,7 +174,7 @@ class SweepOverTheWireTest extends OverTheWire {
     // Given
     PoolName pool = new PoolName("short-lived");
     fleet.send(Topic.POOLS, pool(pool, false, Duration.ofMinutes(30)));
-    Member mute = sandbox.make(pool);
+    Member mute = sandbox.make(RETRIES);
     sandbox.unregister(mute);
     Member old = sandbox.make(pool);
     sandbox.makeJob("sweep/long", old.tag(), null);
