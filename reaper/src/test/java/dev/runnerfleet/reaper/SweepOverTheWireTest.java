@@ -75,9 +75,13 @@ class SweepOverTheWireTest extends OverTheWire {
     sandbox.order("/instances/%s/kill".formatted(member.instance()), null);
     double before = metric(SWEEPS);
 
-    // Then: one may have been under way
-    awaitTerminated(member);
+    // Then: one may have been under way, and one may follow before this is seen
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> given().get("/drains").then().body("runner", hasItem(member.runner().value())));
     assertThat(metric(SWEEPS) - before).isLessThanOrEqualTo(1 + 2 + 1);
+    awaitTerminated(member);
     assertThat(sandbox.registered(member)).isFalse();
   }
 
