@@ -61,6 +61,23 @@ class HouseRulesTest {
   }
 
   @Test
+  void shouldFinishWhatARequestBeganThoughItsClientHangsUp() {
+    classes()
+        .that()
+        .areAnnotatedWith("jakarta.ws.rs.Path")
+        .and()
+        .areNotInterfaces()
+        .and()
+        .resideOutsideOfPackage("dev.runnerfleet.sandbox..")
+        .should()
+        .beAnnotatedWith("org.jboss.resteasy.reactive.server.Cancellable")
+        .because(
+            "Quarkus cancels a request's work when its client hangs up, and a database session that"
+                + " is cancelled keeps its connection for ever: @Cancellable(false)")
+        .check(ours);
+  }
+
+  @Test
   void shouldKeepTheCorePure() {
     hold(
         classes()

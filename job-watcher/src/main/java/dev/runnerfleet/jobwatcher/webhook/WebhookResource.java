@@ -21,12 +21,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /**
  * Where GitLab sends its webhooks. An answer of 200 says that what follows is in Kafka; the other
  * answers say as little as they can, as anyone may ask.
  */
 @Path("/webhooks/gitlab")
+@Cancellable(false)
 @Tag(name = "Webhooks")
 @ApplicationScoped
 class WebhookResource {

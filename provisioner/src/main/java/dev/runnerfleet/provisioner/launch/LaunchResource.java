@@ -15,10 +15,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of CreateFleet, the latest first. */
 @Path("/launches")
+@Cancellable(false)
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class LaunchResource {

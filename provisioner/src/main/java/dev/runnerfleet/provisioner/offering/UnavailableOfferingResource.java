@@ -21,10 +21,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /** What is left alone, or on probation, because AWS had none of it; an operator may forget it. */
 @Path("/unavailable-offerings")
+@Cancellable(false)
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class UnavailableOfferingResource {

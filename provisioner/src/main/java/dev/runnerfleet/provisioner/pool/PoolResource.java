@@ -9,9 +9,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** What a pool's machines are launched with, and what stops them. */
 @Path("/pools")
+@Cancellable(false)
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class PoolResource {

@@ -16,10 +16,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /** The runners that were ordered, and what became of each. */
 @Path("/runners")
+@Cancellable(false)
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class RunnerResource {

@@ -36,10 +36,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /** Drains, and an operator's orders for them. */
 @Path("/")
+@Cancellable(false)
 @Tag(name = "Drains")
 public class DrainResource {
 

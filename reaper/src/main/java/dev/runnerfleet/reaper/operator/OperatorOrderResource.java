@@ -8,9 +8,11 @@ import jakarta.ws.rs.Path;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Who ordered what. */
 @Path("/operator-orders")
+@Cancellable(false)
 @Tag(name = "Operator orders")
 public class OperatorOrderResource {
 

@@ -16,10 +16,12 @@ import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /** Where machines report, each with the key that it was given when it enrolled. */
 @Path("/")
+@Cancellable(false)
 @Tag(name = "Machines' reports")
 public class ReportResource {
 

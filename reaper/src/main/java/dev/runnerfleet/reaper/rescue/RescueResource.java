@@ -7,9 +7,11 @@ import jakarta.ws.rs.Path;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** The jobs that lost their machine. */
 @Path("/jobs")
+@Cancellable(false)
 @Tag(name = "Interruptions")
 public class RescueResource {
 

@@ -17,9 +17,11 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Sweeps, and what they found. */
 @Path("/")
+@Cancellable(false)
 @Tag(name = "Sweeps")
 public class SweepResource {
 

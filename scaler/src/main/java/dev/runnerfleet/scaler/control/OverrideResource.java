@@ -24,10 +24,12 @@ import java.time.format.DateTimeParseException;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /** An operator's word on a pool's size for a while; the pool's status shows it. */
 @Path("/pools/{name}/override")
+@Cancellable(false)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Pools")
 class OverrideResource {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.provisioner.runner;
+
+import org.jspecify.annotations.NullMarked;
