@@ -120,15 +120,18 @@ public class GitLab {
     return entity(answer).stream().findFirst().map(JobJson::finishedAt);
   }
 
-  /** All runners of this fleet in these scopes; none if any page of any of them failed. */
+  /**
+   * All runners of this fleet in these scopes; none if any page of any of them failed, or if they
+   * change too fast for their pages to be told as one list.
+   */
   public Uni<Optional<List<Registration>>> registrations(Set<RegistrationScope> scopes) {
     if (scopes.isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
     List<Registration> found = new ArrayList<>();
-    Uni<Boolean> complete = Uni.createFrom().item(true);
+    Uni<Void> complete = Uni.createFrom().voidItem();
     for (RegistrationScope scope : scopes) {
-      complete = complete.chain(() -> pages(scope, 1, found));
+      complete = complete.chain(() -> list(scope).invoke(found::addAll).replaceWithVoid());
     }
     return complete
         .invoke(() -> metrics.called("gitlab", "list-runners", "ok"))
@@ -137,18 +140,14 @@ public class GitLab {
         .recoverWithItem(failure -> incomplete(failure));
   }
 
-  private Uni<Boolean> pages(RegistrationScope scope, int page, List<Registration> found) {
-    return VertxContext.returning(() -> page(scope, page).subscribeAsCompletionStage())
-        .chain(
-            answer -> {
-              for (RunnerJson runner : entity(answer)) {
-                description.read(runner.id(), runner.description()).ifPresent(found::add);
-              }
-              String next = answer.getHeaderString(GitLabApi.NEXT_PAGE);
-              return next == null || next.isBlank()
-                  ? Uni.createFrom().item(true)
-                  : pages(scope, Integer.parseInt(next), found);
-            });
+  private Uni<List<Registration>> list(RegistrationScope scope) {
+    return RunnerPages.read(
+            page -> VertxContext.returning(() -> page(scope, page).subscribeAsCompletionStage()))
+        .map(
+            runners ->
+                runners.stream()
+                    .flatMap(runner -> description.read(runner.id(), runner.description()).stream())
+                    .toList());
   }
 
   private Uni<RestResponse<List<RunnerJson>>> page(RegistrationScope scope, int page) {

@@ -25,6 +25,9 @@ interface GitLabApi {
   /** Answers carry the next page's number, or nothing, in this header. */
   String NEXT_PAGE = "x-next-page";
 
+  /** How many there are on all pages together. */
+  String TOTAL = "X-Total";
+
   @PUT
   @Path("/runners/{id}")
   Uni<RunnerJson> update(@PathParam("id") long id, RunnerChange change);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,14 @@ final class Findings {
 
   private Findings() {}
 
+  /** Each thing once, though pages of a listing that changes meanwhile may show it twice. */
   static List<Finding> find(SweepView view, Sweep.Rules rules, Instant now) {
+    Map<String, Finding> byResource = new LinkedHashMap<>();
+    all(view, rules, now).forEach(each -> byResource.putIfAbsent(each.resource(), each));
+    return List.copyOf(byResource.values());
+  }
+
+  private static List<Finding> all(SweepView view, Sweep.Rules rules, Instant now) {
     List<Finding> found = new ArrayList<>();
     found.addAll(unknownInstances(view, rules, now));
     found.addAll(lostMachines(view, now));

@@ -166,6 +166,18 @@ class SweepTest {
   }
 
   @Test
+  void shouldFindOnceWhatAListingThatChangedMeanwhileShowsTwice() {
+    // Given
+    SweepView view =
+        view(List.of(up(2), up(2)), List.of(registration(1), registration(1)), List.of());
+
+    // Then
+    assertThat(judge(view))
+        .extracting(each -> each.finding().resource())
+        .containsExactlyInAnyOrder("i-00000002", "gitlab-runner/1");
+  }
+
+  @Test
   void shouldRetireNoMoreThanATenthOfAPoolInAMinute() {
     // Given
     List<Instance> thirty = IntStream.rangeClosed(1, 30).mapToObj(SweepTest::up).toList();

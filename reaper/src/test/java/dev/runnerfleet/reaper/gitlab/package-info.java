@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runnerfleet.reaper.gitlab;
+
+import org.jspecify.annotations.NullMarked;
