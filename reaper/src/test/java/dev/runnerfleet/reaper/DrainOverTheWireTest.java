@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.retire.RetirementReason;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
 import dev.runnerfleet.contracts.runner.RunnerDraining;
@@ -164,6 +165,28 @@ class DrainOverTheWireTest extends OverTheWire {
         .body("detail", containsString("runnerfleet:bypass"));
     assertThat(sandbox.paused(member)).isFalse();
     assertThat(sandbox.up(member)).isTrue();
+  }
+
+  @Test
+  void shouldDrainAHundredMachinesTogether() {
+    // Given
+    List<Member> members = sandbox.launch(LEAVES, 100);
+
+    // When
+    for (Member member : members) {
+      member.orderDrain(RetirementReason.IDLE);
+    }
+
+    // Then
+    List<RunnerId> ordered = members.stream().map(Member::runner).toList();
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                fleet.events(RunnerTerminated.class).stream()
+                    .map(RunnerTerminated::runner)
+                    .toList()
+                    .containsAll(ordered));
   }
 
   @Test

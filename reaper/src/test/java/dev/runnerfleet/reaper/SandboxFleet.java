@@ -85,6 +85,19 @@ final class SandboxFleet {
     return member;
   }
 
+  /** So many of them. */
+  List<Member> launch(PoolName pool, int count) {
+    List<Member> members =
+        run(pool, "", count).stream()
+            .map(instance -> register(pool, new InstanceId(instance)))
+            .toList();
+    for (Member member : members) {
+      member.tellOfLaunch(Instant.now());
+      member.tellOfRegistration(Instant.now());
+    }
+    return members;
+  }
+
   /** The same while nobody has told the reaper of it. */
   Member make(PoolName pool) {
     return make(pool, "");
@@ -130,17 +143,22 @@ final class SandboxFleet {
 
   /** An instance with this fleet's tags; without user data its machine does nothing by itself. */
   String run(PoolName pool, String userData) {
+    return run(pool, userData, 1).getFirst();
+  }
+
+  private List<String> run(PoolName pool, String userData, int count) {
     List<Tag> tags =
         List.of(
             Tag.builder().key("runnerfleet:fleet").value("runnerfleet").build(),
             Tag.builder().key("runnerfleet:pool").value(pool.toString()).build());
-    return ec2.runInstances(
+    return ec2
+        .runInstances(
             r ->
                 r.imageId(
                         "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64")
                     .instanceType("m7i.large")
-                    .minCount(1)
-                    .maxCount(1)
+                    .minCount(count)
+                    .maxCount(count)
                     .subnetId("subnet-0a")
                     .securityGroupIds("sg-0f")
                     .userData(
@@ -154,8 +172,9 @@ final class SandboxFleet {
                             .build()))
         .join()
         .instances()
-        .getFirst()
-        .instanceId();
+        .stream()
+        .map(software.amazon.awssdk.services.ec2.model.Instance::instanceId)
+        .toList();
   }
 
   String state(String instance) {

@@ -1,6 +1,5 @@
 package dev.runnerfleet.reaper.drain;
 
-import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.reaper.ReaperConfig;
 import dev.runnerfleet.reaper.ReaperMetrics;
 import dev.runnerfleet.reaper.runner.PoolStore;
@@ -28,7 +27,6 @@ public class DrainLoop {
   private final DrainStore drains;
   private final PoolStore pools;
   private final ReaperMetrics metrics;
-  private final Background background;
   private final Vertx vertx;
   private final Duration interval;
   private long timer;
@@ -39,13 +37,11 @@ public class DrainLoop {
       PoolStore pools,
       ReaperMetrics metrics,
       ReaperConfig config,
-      Background background,
       Vertx vertx) {
     this.round = round;
     this.drains = drains;
     this.pools = pools;
     this.metrics = metrics;
-    this.background = background;
     this.vertx = vertx;
     this.interval = config.drainInterval();
   }
@@ -57,15 +53,6 @@ public class DrainLoop {
 
   void stop(@Observes ShutdownEvent event) {
     vertx.cancelTimer(timer);
-  }
-
-  private Uni<Void> turn() {
-    return round
-        .run()
-        .onFailure()
-        .invoke(failure -> LOG.warnf("Drains not taken up reason=%s", failure.getMessage()))
-        .onFailure()
-        .recoverWithNull();
   }
 
   @Scheduled(
@@ -84,8 +71,8 @@ public class DrainLoop {
         .recoverWithNull();
   }
 
-  /** Begins a round now, on a context of its own so that it shares no session with the caller. */
+  /** Takes up soon what is due, whatever comes of the caller. */
   public void atOnce() {
-    background.run("drain round", this::turn);
+    round.atOnce();
   }
 }

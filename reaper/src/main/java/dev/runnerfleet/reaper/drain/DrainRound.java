@@ -7,8 +7,10 @@ import dev.runnerfleet.contracts.runner.RunnerKept;
 import dev.runnerfleet.contracts.runner.RunnerTerminated;
 import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Background;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
+import dev.runnerfleet.delivery.Rounds;
 import dev.runnerfleet.reaper.ReaperConfig;
 import dev.runnerfleet.reaper.ReaperMetrics;
 import dev.runnerfleet.reaper.core.JobOnRunner;
@@ -68,6 +70,7 @@ class DrainRound {
   private final ReaperMetrics metrics;
   private final Duration grace;
   private final Clock clock;
+  private final Rounds rounds;
 
   DrainRound(
       DrainStore drains,
@@ -88,22 +91,39 @@ class DrainRound {
     this.metrics = metrics;
     this.grace = config.drainGrace();
     this.clock = clock;
+    this.rounds = new Rounds("drain round", this::takeUp, background, clock);
   }
 
   private record Taken(Step step, RunnerRecord record, Observation seen) {}
 
   /**
-   * Takes up what is due, and goes on as long as steps follow each other without a wait. Each call
-   * has a context of its own, so that none waits for another's answer.
+   * Takes up what is due, now or when the round that is under way has done so, and goes on as long
+   * as steps follow each other without a wait.
    */
-  Uni<Void> run() {
+  void atOnce() {
+    rounds.atOnce();
+  }
+
+  /** Each call has a context of its own, so that none waits for another's answer. */
+  private Uni<Void> takeUp() {
     UUID lease = UUID.randomUUID();
     return Panache.withTransaction(() -> take(lease))
         .invoke(
             due ->
                 DrainCalls.parts(due)
                     .forEach(part -> background.run("drain step", () -> advance(lease, part))))
-        .replaceWithVoid();
+        .invoke(due -> goOn(due.size() == AT_ONCE))
+        .replaceWithVoid()
+        .onFailure()
+        .invoke(failure -> LOG.warnf("Drains not taken up reason=%s", failure.getMessage()))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  private void goOn(boolean more) {
+    if (more) {
+      atOnce();
+    }
   }
 
   private Uni<Void> advance(UUID lease, List<Due> due) {
@@ -111,7 +131,8 @@ class DrainRound {
         .make(due)
         .chain(seen -> outbox.commit(out -> settle(lease, due, seen, out)))
         .invoke(taken -> taken.forEach(this::tell))
-        .chain(taken -> taken.stream().anyMatch(DrainRound::goesOn) ? run() : done());
+        .invoke(taken -> goOn(taken.stream().anyMatch(DrainRound::goesOn)))
+        .replaceWithVoid();
   }
 
   private static boolean goesOn(Taken taken) {
@@ -163,30 +184,41 @@ class DrainRound {
       Outgoing out) {
     Instant now = clock.instant();
     List<Taken> taken = new ArrayList<>();
-    Uni<Void> saved = done();
-    for (Drain drain : held) {
-      Retirement order = drain.retirement();
-      Observation observation = seen.getOrDefault(order.runner(), new Unknown());
-      RunnerRecord before = record(order, records);
-      RunnerRecord found =
-          observation instanceof RunnerFound runner
-              ? before.with(before.machine().with(runner.id()))
-              : before;
-      Step step = drain.next(observation, found.machine(), grace, now);
-      RunnerRecord after =
-          step.tell().filter(Tell.TERMINATED::equals).isPresent() ? found.closed(now) : found;
-      step.tell().ifPresent(news -> out.send(Topic.RUNNER_EVENTS, event(news, order, after, now)));
-      taken.add(new Taken(step, after, observation));
-      List<JobOnRunner> bereft = drain.bereft(observation);
-      if (!bereft.isEmpty()) {
-        saved = saved.chain(() -> rescue(order, bereft, now));
-      }
-      saved = saved.chain(() -> drains.save(step.next(), now, now.plus(step.rest())));
-      if (!after.equals(before)) {
-        saved = saved.chain(() -> runners.save(after));
-      }
-    }
-    return saved.replaceWith(taken);
+    return InTurn.each(
+            held,
+            drain -> {
+              Retirement order = drain.retirement();
+              Observation observation = seen.getOrDefault(order.runner(), new Unknown());
+              RunnerRecord before = record(order, records);
+              Taken next = next(drain, observation, before, now);
+              taken.add(next);
+              next.step()
+                  .tell()
+                  .ifPresent(
+                      news ->
+                          out.send(Topic.RUNNER_EVENTS, event(news, order, next.record(), now)));
+              return save(drain, before, next, now);
+            })
+        .replaceWith(taken);
+  }
+
+  private Taken next(Drain drain, Observation observation, RunnerRecord before, Instant now) {
+    RunnerRecord found =
+        observation instanceof RunnerFound runner
+            ? before.with(before.machine().with(runner.id()))
+            : before;
+    Step step = drain.next(observation, found.machine(), grace, now);
+    RunnerRecord after =
+        step.tell().filter(Tell.TERMINATED::equals).isPresent() ? found.closed(now) : found;
+    return new Taken(step, after, observation);
+  }
+
+  private Uni<Void> save(Drain drain, RunnerRecord before, Taken taken, Instant now) {
+    List<JobOnRunner> bereft = drain.bereft(taken.seen());
+    Step step = taken.step();
+    Uni<Void> rescued = bereft.isEmpty() ? done() : rescue(drain.retirement(), bereft, now);
+    Uni<Void> saved = rescued.chain(() -> drains.save(step.next(), now, now.plus(step.rest())));
+    return taken.record().equals(before) ? saved : saved.chain(() -> runners.save(taken.record()));
   }
 
   /** The jobs may run on until shortly before AWS takes the machine, if it has not yet. */

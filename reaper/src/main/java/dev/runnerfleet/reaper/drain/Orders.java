@@ -1,6 +1,7 @@
 package dev.runnerfleet.reaper.drain;
 
 import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.reaper.core.RunnerRecord;
 import dev.runnerfleet.reaper.core.drain.Drain;
 import dev.runnerfleet.reaper.core.drain.Retirement;
@@ -63,10 +64,6 @@ class Orders {
       }
     }
     Instant now = clock.instant();
-    Uni<Void> saved = Uni.createFrom().voidItem();
-    for (Drain drain : changed.values()) {
-      saved = saved.chain(() -> drains.save(drain, now, now));
-    }
-    return saved;
+    return InTurn.each(changed.values(), drain -> drains.save(drain, now, now));
   }
 }

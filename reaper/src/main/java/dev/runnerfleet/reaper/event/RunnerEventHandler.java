@@ -14,6 +14,7 @@ import dev.runnerfleet.contracts.runner.RunnerLaunched;
 import dev.runnerfleet.contracts.runner.RunnerRegistered;
 import dev.runnerfleet.contracts.runner.RunnerTerminated;
 import dev.runnerfleet.contracts.topic.Topic;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.delivery.Inbox;
 import dev.runnerfleet.reaper.core.RunnerRecord;
 import dev.runnerfleet.reaper.core.drain.Drain;
@@ -87,13 +88,12 @@ class RunnerEventHandler {
   }
 
   private Uni<Void> keepReporters(List<RunnerEvent> events) {
-    Uni<Void> kept = Uni.createFrom().voidItem();
-    for (RunnerEvent event : events) {
-      if (event instanceof RunnerRegistered registered) {
-        kept = kept.chain(() -> reporters.registered(registered));
-      }
-    }
-    return kept;
+    List<RunnerRegistered> registered =
+        events.stream()
+            .filter(RunnerRegistered.class::isInstance)
+            .map(RunnerRegistered.class::cast)
+            .toList();
+    return InTurn.each(registered, reporters::registered);
   }
 
   private static Map<RunnerId, RunnerRecord> after(
@@ -110,19 +110,17 @@ class RunnerEventHandler {
       Map<RunnerId, RunnerRecord> before,
       Map<RunnerId, RunnerRecord> after,
       Map<RunnerId, Drain> waiting) {
-    Uni<Void> saved = Uni.createFrom().voidItem();
-    for (RunnerRecord record : after.values()) {
-      RunnerRecord old = before.get(record.runner());
-      if (record.equals(old)) {
-        continue;
-      }
-      saved = saved.chain(() -> runners.save(record));
-      Drain drain = waiting.get(record.runner());
-      if (drain != null) {
-        saved = saved.chain(() -> wake(drain, old, record));
-      }
-    }
-    return saved;
+    List<RunnerRecord> changed =
+        after.values().stream()
+            .filter(record -> !record.equals(before.get(record.runner())))
+            .toList();
+    return InTurn.each(
+        changed, record -> save(before.get(record.runner()), record, waiting.get(record.runner())));
+  }
+
+  private Uni<Void> save(@Nullable RunnerRecord old, RunnerRecord record, @Nullable Drain drain) {
+    Uni<Void> saved = runners.save(record);
+    return drain == null ? saved : saved.chain(() -> wake(drain, old, record));
   }
 
   private Uni<Void> wake(Drain drain, @Nullable RunnerRecord old, RunnerRecord record) {

@@ -3,6 +3,7 @@ package dev.runnerfleet.reaper.interruption;
 import dev.runnerfleet.contracts.InstanceId;
 import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.delivery.Background;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.reaper.cloud.FleetInstances;
 import dev.runnerfleet.reaper.cloud.FleetInstances.ById;
 import dev.runnerfleet.reaper.core.Notice;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks into machines of which AWS says that they end, as when somebody terminates one in the
@@ -98,17 +100,13 @@ class EndedInstances {
 
   private Uni<Void> close(ById answer, Map<InstanceId, RunnerRecord> records) {
     Instant now = clock.instant();
-    Uni<Void> closed = Uni.createFrom().voidItem();
-    for (SweepView.Instance instance : answer.shown()) {
-      RunnerRecord record = records.get(instance.id());
-      if (!instance.up() && record != null) {
-        closed =
-            closed.chain(
-                () ->
-                    Panache.withTransaction(
-                        () -> lost.close(record.runner(), instance.takenByAws(), now)));
-      }
-    }
-    return closed;
+    return InTurn.each(
+        answer.shown(), instance -> close(instance, records.get(instance.id()), now));
+  }
+
+  private Uni<Void> close(SweepView.Instance instance, @Nullable RunnerRecord record, Instant now) {
+    return instance.up() || record == null
+        ? Uni.createFrom().voidItem()
+        : Panache.withTransaction(() -> lost.close(record.runner(), instance.takenByAws(), now));
   }
 }

@@ -7,6 +7,7 @@ import dev.runnerfleet.contracts.retire.RetirementReason;
 import dev.runnerfleet.contracts.runner.Offering;
 import dev.runnerfleet.contracts.runner.RunnerInterrupted;
 import dev.runnerfleet.contracts.topic.Topic;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.reaper.ReaperMetrics;
@@ -211,11 +212,9 @@ public class Interruptions {
               told.runner(), record.pool(), instance, told.kind(), told.deadline(), told.at()));
       tell(told, record, instance, source);
     }
-    Uni<Void> saved = interruptions.add(rows);
-    for (Drain drain : after.values()) {
-      saved = saved.chain(() -> drains.save(drain, now, now));
-    }
-    return saved;
+    return interruptions
+        .add(rows)
+        .chain(() -> InTurn.each(after.values(), drain -> drains.save(drain, now, now)));
   }
 
   private static Retirement order(Told told, RunnerRecord record, Instant now) {

@@ -5,6 +5,7 @@ import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.delivery.Background;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
+import dev.runnerfleet.delivery.Rounds;
 import dev.runnerfleet.reaper.ReaperConfig;
 import dev.runnerfleet.reaper.ReaperMetrics;
 import dev.runnerfleet.reaper.core.JobOnRunner;
@@ -50,6 +51,7 @@ class RescueLoop {
   private final Vertx vertx;
   private final Duration interval;
   private final Clock clock;
+  private final Rounds rounds;
   private long timer;
 
   RescueLoop(
@@ -69,6 +71,7 @@ class RescueLoop {
     this.vertx = vertx;
     this.interval = config.drainInterval();
     this.clock = clock;
+    this.rounds = new Rounds("rescue round", this::round, background, clock);
   }
 
   void start(@Observes StartupEvent event) {
@@ -80,7 +83,7 @@ class RescueLoop {
   }
 
   void atOnce() {
-    background.run("rescue round", this::round);
+    rounds.atOnce();
   }
 
   private Uni<Void> round() {

@@ -76,22 +76,21 @@ public class RescueStore {
         attempts.put(row.retry, row.attempt + 1);
       }
     }
-    Uni<Void> saved = Uni.createFrom().voidItem();
-    int fresh = 0;
+    List<RescueRow> fresh = new ArrayList<>();
     for (JobOnRunner job : loss.jobs()) {
       RescueRow before = byJob.get(job.job().value());
       if (before != null) {
         hurry(before, loss.abortAt(), now);
         continue;
       }
-      fresh++;
       int attempt = attempts.getOrDefault(job.job().value(), 0);
-      RescueRow row =
+      fresh.add(
           RescueRow.of(
-              new Bereft(job, loss.runner(), loss.pool(), attempt, mayRetry, loss.abortAt()), now);
-      saved = saved.chain(() -> Panache.getSession().chain(session -> session.persist(row)));
+              new Bereft(job, loss.runner(), loss.pool(), attempt, mayRetry, loss.abortAt()), now));
     }
-    return saved.replaceWith(fresh);
+    return Panache.getSession()
+        .chain(session -> session.persistAll(fresh.toArray()))
+        .replaceWith(fresh.size());
   }
 
   private static void hurry(RescueRow row, Instant abortAt, Instant now) {

@@ -3,6 +3,7 @@ package dev.runnerfleet.reaper.runner;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.pool.PoolSpec;
 import dev.runnerfleet.contracts.pool.RegistrationScope;
+import dev.runnerfleet.delivery.InTurn;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -100,14 +101,7 @@ public class PoolStore {
 
   Uni<Void> save(List<PoolSpec> pools) {
     return Panache.getSession()
-        .chain(
-            session -> {
-              Uni<Void> saved = Uni.createFrom().voidItem();
-              for (PoolSpec pool : pools) {
-                saved = saved.chain(() -> session.merge(row(pool)).replaceWithVoid());
-              }
-              return saved;
-            });
+        .chain(session -> InTurn.each(pools, pool -> session.merge(row(pool)).replaceWithVoid()));
   }
 
   private static PoolRow row(PoolSpec pool) {

@@ -6,6 +6,7 @@ import dev.runnerfleet.contracts.RunnerId;
 import dev.runnerfleet.contracts.retire.RetirementReason;
 import dev.runnerfleet.contracts.runner.OrphanFound;
 import dev.runnerfleet.contracts.topic.Topic;
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.reaper.cloud.Instances;
 import dev.runnerfleet.reaper.cloud.Leftovers;
@@ -165,11 +166,7 @@ class SweepAct {
       }
     }
     orphans.forEach((region, ids) -> calls.add(instances.terminate(region, ids).replaceWithVoid()));
-    Uni<Void> called = Uni.createFrom().voidItem();
-    for (Uni<Void> call : calls) {
-      called = called.chain(() -> call);
-    }
-    return called;
+    return InTurn.each(calls, call -> call);
   }
 
   /** First what it leaves; without an answer to that it stays until the next sweep. */

@@ -1,5 +1,6 @@
 package dev.runnerfleet.reaper.sweep;
 
+import dev.runnerfleet.delivery.InTurn;
 import dev.runnerfleet.delivery.Outbox;
 import dev.runnerfleet.delivery.Outgoing;
 import dev.runnerfleet.reaper.ReaperConfig;
@@ -140,12 +141,9 @@ class SweepLoop {
     if (view.everyRegion()) {
       regions.add(""); // GitLab's leftovers can only be told with every region in sight
     }
-    Uni<Void> saved = Uni.createFrom().voidItem();
-    for (Finding finding : acted(judged)) {
-      boolean firstTime = !memory.acted().contains(finding.resource());
-      saved = saved.chain(() -> act.save(finding, firstTime, now, out));
-    }
-    return saved
+    return InTurn.each(
+            acted(judged),
+            finding -> act.save(finding, !memory.acted().contains(finding.resource()), now, out))
         .chain(() -> findings.save(judged, regions, now))
         .replaceWith(new Outcome(judged, memory));
   }
