@@ -24,6 +24,10 @@ final class SandboxControl implements AutoCloseable {
           + "&Filter.1.Name=tag:runnerfleet:fleet&Filter.1.Value.1=runnerfleet"
           + "&Filter.2.Name=instance-state-name&Filter.2.Value.1=pending&Filter.2.Value.2=running";
 
+  private static final String VOLUMES =
+      "Action=DescribeVolumes&Version=2016-11-15&MaxResults=500"
+          + "&Filter.1.Name=status&Filter.1.Value.1=available";
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI sandbox;
 
@@ -52,9 +56,9 @@ final class SandboxControl implements AutoCloseable {
     return ids;
   }
 
-  /** Gives an order that is answered with whatever it is. */
-  void order(String path, Map<String, ?> body) throws IOException, InterruptedException {
-    send(
+  private JsonNode order(String path, Map<String, ?> body)
+      throws IOException, InterruptedException {
+    return send(
         HttpRequest.newBuilder(sandbox.resolve(path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
@@ -65,16 +69,28 @@ final class SandboxControl implements AutoCloseable {
     return send(HttpRequest.newBuilder(sandbox.resolve("/control/world")));
   }
 
-  /** Orders something to go wrong. */
-  void fault(Map<String, Object> order) throws IOException, InterruptedException {
-    send(
-        HttpRequest.newBuilder(sandbox.resolve("/control/faults"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(order))));
+  /** Orders something to go wrong, and answers with the order's id. */
+  String fault(Map<String, ?> order) throws IOException, InterruptedException {
+    return order("/control/faults", order).get("id").asText();
+  }
+
+  /** All orders for something to go wrong, and how each stands. */
+  JsonNode faults() throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(sandbox.resolve("/control/faults")));
   }
 
   /** The ids of the fleet's machines that EC2 has pending or running. */
   List<String> machines() throws IOException, InterruptedException {
+    return ids("instanceId", MACHINES);
+  }
+
+  /** The ids of volumes that nothing is attached to. */
+  List<String> looseVolumes() throws IOException, InterruptedException {
+    return ids("volumeId", VOLUMES);
+  }
+
+  private List<String> ids(String element, String question)
+      throws IOException, InterruptedException {
     List<String> ids = new ArrayList<>();
     String token = "";
     do {
@@ -82,13 +98,13 @@ final class SandboxControl implements AutoCloseable {
           client.send(
               HttpRequest.newBuilder(sandbox.resolve("/ec2/"))
                   .header("Content-Type", "application/x-www-form-urlencoded")
-                  .POST(HttpRequest.BodyPublishers.ofString(MACHINES + token))
+                  .POST(HttpRequest.BodyPublishers.ofString(question + token))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       if (page.statusCode() != 200) {
         throw new IOException("EC2 answered " + page.body());
       }
-      all("instanceId", page.body()).forEach(ids::add);
+      all(element, page.body()).forEach(ids::add);
       token =
           all("nextToken", page.body())
               .map(next -> "&NextToken=" + URLEncoder.encode(next, StandardCharsets.UTF_8))

@@ -24,6 +24,20 @@ class BenchmarkReportTest {
     assertThat(report.held()).isEqualTo(held);
   }
 
+  @ParameterizedTest
+  @CsvSource({"4, false", "5, true", "6, true", "NaN, false"})
+  void shouldHoldOnlyWhereEnoughWentWrong(double interrupted, boolean held) {
+    Report report =
+        new Report(
+            "fleet-hour",
+            Map.of("jobs_interrupted", interrupted, "machines_left", 0.0),
+            Map.of("machines_left", 0.0),
+            Map.of("jobs_interrupted", 5.0));
+
+    assertThat(report.held()).isEqualTo(held);
+    assertThat(report.toJson()).containsEntry("least", Map.of("jobs_interrupted", 5.0));
+  }
+
   @Test
   void shouldRefuseALimitOnWhatWasNotMeasured() {
     assertThatThrownBy(() -> new Report("first-call", Map.of(), Map.of("p99_ms", 150.0)))

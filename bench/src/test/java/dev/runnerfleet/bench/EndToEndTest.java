@@ -220,9 +220,26 @@ class EndToEndTest {
                 assertThat(NamedMetrics.in(query)).as(query).isNotEmpty().isSubsetOf(existing));
   }
 
-  /** The last, as services that have just started have not counted everything yet. */
   @Test
   @Order(7)
+  void shouldTerminateNoBusyMachineAndLeaveNothingWhateverElseTakesMachines() throws Exception {
+    // Given
+    try (FleetRecords records =
+        new FleetRecords(stack.address(Part.PROVISIONER), stack.address(Part.REAPER))) {
+      FleetRun run = new FleetRun(FleetPlan.small(), System.out::println, sandbox, records);
+
+      // When
+      Report report = run.measure();
+
+      // Then
+      assertThat(report.figures()).containsEntry("jobs", 24.0);
+      assertThat(report.held()).as("%s", report.toJson()).isTrue();
+    }
+  }
+
+  /** The last, as services that have just started have not counted everything yet. */
+  @Test
+  @Order(8)
   void shouldGiveEachRunnerOneMachineThoughTwoProvisionersDieAtRandomMoments() throws Exception {
     // Given
     long before = jobs("success");

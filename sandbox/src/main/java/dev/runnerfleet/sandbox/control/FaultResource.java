@@ -40,7 +40,7 @@ class FaultResource {
       description =
           "kind: throttle-api, fail-api, stall-api (actions, share, and status, code, message or"
               + " by); fail-offering, run-dry (types, zones, markets); reclaim (instances, types,"
-              + " zones, markets, share, manner: interrupt, rebalance, retire or kill, lead);"
+              + " zones, markets, share, manner: interrupt, take, rebalance, retire or kill, lead);"
               + " fail-boots (trouble: never-enrols, dies or slow, by); lose-, duplicate-, delay-"
               + " and reorder-webhooks or -messages (events, share, times, by); fail-gitlab and"
               + " slow-gitlab (methods, paths, share, status or by); skew-clock (by, may be"
@@ -56,7 +56,8 @@ class FaultResource {
                     value =
                         """
                         {"kind": "throttle-api", "actions": ["CreateFleet"], "share": 0.5, \
-                        "length": "PT2M", "seed": 7}"""),
+                        "length": "PT2M", "seed": 7}\
+                        """),
                 @ExampleObject(
                     name = "wave",
                     value = "{\"kind\": \"reclaim\", \"share\": 0.5, \"length\": \"PT1M\"}")

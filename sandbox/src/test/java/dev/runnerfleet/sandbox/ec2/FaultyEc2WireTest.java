@@ -181,6 +181,19 @@ class FaultyEc2WireTest {
     assertThat(ids).extracting(this::state).containsOnlyOnce("running");
   }
 
+  @Test
+  void shouldTakeASpotInstanceBeforeAnyWarning() {
+    // Given
+    String id = Ec2Wire.ids(launch(1, Ec2Wire.override("m7a.large", "subnet-0b"))).getFirst();
+    Awaitility.await().atMost(SOON).until(() -> state(id).equals("running"));
+
+    // When
+    order("{'kind':'reclaim','instances':['" + id + "'],'manner':'take'}").statusCode(201);
+
+    // Then
+    assertThat(ec2.instance(id).stateReason().code()).isEqualTo("Server.SpotInstanceTermination");
+  }
+
   private String state(String id) {
     return ec2.instance(id).state().nameAsString();
   }

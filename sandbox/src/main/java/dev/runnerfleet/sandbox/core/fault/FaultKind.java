@@ -54,6 +54,11 @@ public sealed interface FaultKind {
     public enum Manner {
       /** AWS recommends, warns, and takes it two minutes after the warning. */
       INTERRUPT,
+      /**
+       * AWS takes it before any warning, which its page "Spot Instance interruption notices" does
+       * not rule out.
+       */
+      TAKE,
       /** AWS recommends, and leaves it at that. */
       REBALANCE,
       /** AWS Health tells of a retirement two weeks ahead. */

@@ -56,7 +56,7 @@ final class Reclaims {
     return instance.state() == InstanceState.RUNNING
         && how.target().covers(instance)
         && switch (how.manner()) {
-          case INTERRUPT, REBALANCE -> ofSpot;
+          case INTERRUPT, TAKE, REBALANCE -> ofSpot;
           case RETIRE, KILL -> true;
         };
   }
@@ -77,6 +77,7 @@ final class Reclaims {
     due.fault().struck();
     switch (due.how().manner()) {
       case INTERRUPT -> instances.interrupt(instanceId, due.how().lead(), now);
+      case TAKE -> instances.end(List.of(instanceId), EndCause.SPOT, now);
       case REBALANCE -> instances.recommend(instanceId, now);
       case RETIRE -> instances.scheduleRetirement(instanceId, RETIREMENT_AHEAD, now);
       case KILL -> instances.end(List.of(instanceId), EndCause.CONSOLE, now);
