@@ -33,9 +33,9 @@ record FleetPlan(
   static FleetPlan small() {
     return new FleetPlan(
         12,
-        Duration.ofSeconds(12),
+        Duration.ofSeconds(8),
         2,
-        Duration.ofSeconds(14),
+        Duration.ofSeconds(10),
         0.15,
         0.15,
         0.15,
@@ -47,15 +47,15 @@ record FleetPlan(
   static FleetPlan ofMinutes() {
     return new FleetPlan(
         500,
-        Duration.ofSeconds(45),
-        2,
         Duration.ofSeconds(50),
+        2,
+        Duration.ofSeconds(55),
         0.1,
         0.05,
         0.05,
         0.01,
         Duration.ofSeconds(3),
-        Duration.ofSeconds(130));
+        Duration.ofSeconds(180));
   }
 
   /** All busy all the time; most of those that AWS warns of are busy to their end. */

@@ -168,6 +168,23 @@ class DrainOverTheWireTest extends OverTheWire {
   }
 
   @Test
+  void shouldTakeAMachineForBusyWhoseCanceledJobHasNotStoppedYet() {
+    // Given
+    Member member = sandbox.launch(LEAVES);
+    long job = sandbox.makeJob("drain/canceling", member.tag(), null);
+    member.takeJobToCancelGracefully();
+    sandbox.order("/jobs/%d/cancel".formatted(job), null);
+    assertThat(sandbox.jobStatus("drain/canceling", job)).isEqualTo("canceling");
+
+    // When
+    member.orderDrain(RetirementReason.IDLE);
+
+    // Then
+    awaitTold(RunnerKept.class, member);
+    assertThat(sandbox.up(member)).isTrue();
+  }
+
+  @Test
   void shouldDrainAHundredMachinesTogether() {
     // Given
     List<Member> members = sandbox.launch(LEAVES, 100);

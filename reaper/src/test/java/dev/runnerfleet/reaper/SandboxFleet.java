@@ -438,10 +438,19 @@ final class SandboxFleet {
 
     /** Asks GitLab for a job, as a runner does. */
     long takeJob() {
+      return takeJob(Map.of());
+    }
+
+    /** The same as a runner that lets a canceled job come to its end. */
+    long takeJobToCancelGracefully() {
+      return takeJob(Map.of("features", Map.of("cancelable", true, "cancel_gracefully", true)));
+    }
+
+    private long takeJob(Map<String, ?> info) {
       Response granted =
           given()
               .contentType("application/json")
-              .body(Map.of("token", token, "system_id", "s_" + gitLabRunner))
+              .body(Map.of("token", token, "system_id", "s_" + gitLabRunner, "info", info))
               .post(sandbox + "/gitlab/api/v4/jobs/request");
       granted.then().statusCode(201);
       job = granted.jsonPath().getLong("id");

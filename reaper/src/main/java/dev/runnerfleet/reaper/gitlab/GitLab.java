@@ -73,12 +73,24 @@ public class GitLab {
         new RunnerMissing());
   }
 
-  /** Whether the runner runs a job; an empty list counts only as a complete answer. */
+  /**
+   * Whether the runner runs a job; an empty list counts only as a complete answer. One that is
+   * being canceled is not {@code running} any more, and yet its {@code after_script} is.
+   */
   public Uni<Observation> runningJobs(GitLabRunnerId runner) {
     Instant askedAt = clock.instant();
+    return jobs(runner, "running", askedAt)
+        .chain(
+            seen ->
+                seen instanceof NoRunningJobs
+                    ? jobs(runner, "canceling", askedAt)
+                    : Uni.createFrom().item(seen));
+  }
+
+  private Uni<Observation> jobs(GitLabRunnerId runner, String status, Instant askedAt) {
     return observe(
         "runner-jobs",
-        () -> api.jobs(runner.value(), "running", PER_PAGE),
+        () -> api.jobs(runner.value(), status, PER_PAGE),
         answer -> jobs(answer, askedAt),
         new RunnerMissing());
   }
