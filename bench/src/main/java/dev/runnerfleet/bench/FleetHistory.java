@@ -1,7 +1,11 @@
 package dev.runnerfleet.bench;
 
+import dev.runnerfleet.contracts.GitLabRunnerId;
 import dev.runnerfleet.contracts.PoolName;
 import dev.runnerfleet.contracts.RunnerId;
+import dev.runnerfleet.contracts.demand.DemandEvent;
+import dev.runnerfleet.contracts.demand.JobFinished;
+import dev.runnerfleet.contracts.demand.JobStarted;
 import dev.runnerfleet.contracts.launch.LaunchCommand;
 import dev.runnerfleet.contracts.launch.LaunchRunner;
 import dev.runnerfleet.contracts.runner.LaunchFailed;
@@ -95,6 +99,49 @@ record FleetHistory(List<LaunchCommand> launchCommands, List<RunnerEvent> runner
       }
     }
     return instances;
+  }
+
+  /** When the end of each machine was confirmed. */
+  Map<RunnerId, Instant> terminations() {
+    Map<RunnerId, Instant> ends = new HashMap<>();
+    for (RunnerEvent event : runnerEvents) {
+      if (event instanceof RunnerTerminated gone) {
+        ends.merge(gone.runner(), gone.at(), FleetHistory::earlier);
+      }
+    }
+    return ends;
+  }
+
+  /** How long the machines that ended stood on average, from their order on. */
+  Duration meanLife() {
+    Map<RunnerId, Instant> ends = terminations();
+    Map<RunnerId, Duration> lives = new HashMap<>();
+    for (LaunchCommand command : launchCommands) {
+      Instant end = ends.get(command.runner());
+      if (command instanceof LaunchRunner && end != null) {
+        lives.putIfAbsent(command.runner(), Duration.between(command.at(), end));
+      }
+    }
+    return lives.values().stream()
+        .reduce(Duration.ZERO, Duration::plus)
+        .dividedBy(Math.max(1, lives.size()));
+  }
+
+  /** Which of GitLab's runners took each job, by the job's id; GitLab forgets runners that go. */
+  static Map<Long, Long> runnersOfJobs(String bootstrapServers) {
+    Map<Long, Long> runners = new HashMap<>();
+    for (DemandEvent event : messages(bootstrapServers, Topic.DEMAND_EVENTS)) {
+      GitLabRunnerId runner =
+          switch (event) {
+            case JobStarted started -> started.runner();
+            case JobFinished finished -> finished.runner();
+            default -> null;
+          };
+      if (runner != null) {
+        runners.put(event.job().value(), runner.value());
+      }
+    }
+    return runners;
   }
 
   /** How many messages no consumer group has handled yet, by group. */

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,10 @@ class EndToEndTest {
   private static final int DOCKER_MAX = 8;
   private static final int LARGE_MAX = 5;
   private static final int KILLS = 5;
+
+  /** Whether a job comes just before or just after a machine falls idle is up to wall time. */
+  private static final int ONE_MORE_OR_LESS = 1;
+
   private static final long SEED = Long.getLong("runnerfleet.seed", 20_261_121);
   private static final Path POOLS =
       Repository.root().resolve("bench/src/test/resources/end-to-end-pools.yaml");
@@ -105,20 +110,42 @@ class EndToEndTest {
     List<JsonNode> jobs = new ArrayList<>();
     sandbox.gitLab("/projects/e2e%2Fdocker/jobs?per_page=100").forEach(jobs::add);
     sandbox.gitLab("/projects/e2e%2Flarge/jobs?per_page=100").forEach(jobs::add);
-    FleetHistory history =
-        FleetHistory.read("localhost:" + stack.settings().ports().of(Part.KAFKA));
 
-    // When: by the boots that there really were, on a machine that has more to do than this
+    String kafka = "localhost:" + stack.settings().ports().of(Part.KAFKA);
+    FleetHistory history = FleetHistory.read(kafka);
+    Collection<List<JsonNode>> lines =
+        LiveAndReplayed.lines(jobs, FleetHistory.runnersOfJobs(kafka));
+    Duration handOver = LiveAndReplayed.handOver(lines);
+
+    // When: by the boots and round trips that there really were, on a machine that has more to do
     LiveAndReplayed both =
-        LiveAndReplayed.of(jobs, POOLS, LiveAndReplayed.boot(jobs, history.runnerEvents()));
+        LiveAndReplayed.of(jobs, POOLS, LiveAndReplayed.boot(lines, handOver), handOver);
 
-    // Then: the same machines, and the same waits within what wall time and polling add
+    // Then: the same machines, each retired once
+    JsonNode replayed = both.replayed();
     assertThat(jobs).hasSize(60);
-    assertThat(both.replayed().path("jobs_ended").asInt()).isEqualTo(60);
-    assertThat(both.replayed().path("launches").asInt())
-        .isCloseTo(history.instancesByRunner().size(), within(1));
-    assertThat(both.replayed().path("wait_mean_s").asDouble())
-        .isBetween(0.4 * both.liveMeanWait(), 1.2 * both.liveMeanWait() + 2);
+    assertThat(replayed.path("jobs_ended").asInt()).isEqualTo(60);
+    assertThat(replayed.path("launches").asInt())
+        .isCloseTo(history.instancesByRunner().size(), within(ONE_MORE_OR_LESS));
+    assertThat(history.terminations().keySet()).isEqualTo(history.instancesByRunner().keySet());
+    assertThat(replayed.path("machines_given_back").asInt())
+        .isEqualTo(replayed.path("launches").asInt());
+
+    // Then: the same waits. Replayed, all machines take the average to their first job, live each
+    // its own time, so that lines of jobs are shifted by half of that on average; and a job is
+    // handed over sooner or later. The longest line may be a job, of three seconds, longer or
+    // shorter.
+    double spread = LiveAndReplayed.spread(lines).toMillis() / 1000.0;
+    double handing = handOver.toMillis() / 1000.0;
+    assertThat(replayed.path("wait_mean_s").asDouble())
+        .isCloseTo(both.liveMeanWait(), within(spread / 2 + handing + 0.5));
+    assertThat(replayed.path("wait_max_s").asDouble())
+        .isCloseTo(both.liveWait(1), within(spread + 3 + handing));
+
+    // Then: and machines stand as long. A decision comes within two seconds, a drain looks again
+    // within three.
+    assertThat(replayed.path("machine_life_mean_s").asDouble())
+        .isCloseTo(history.meanLife().toMillis() / 1000.0, within(spread / 2 + 2 + 3));
   }
 
   @Test
