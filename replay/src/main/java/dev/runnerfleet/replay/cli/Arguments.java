@@ -14,7 +14,9 @@ import java.util.Set;
 /** What stood on the command line: one operand, options with a value, options without. */
 public final class Arguments {
 
-  private static final String DURATION = "a duration such as 500ms, 60s, 10m, 2h or 7d";
+  private static final String DURATION =
+      "a duration such as 500ms, 60s, 10m, 2h or 7d, at most ten years";
+  private static final Duration LONGEST = Duration.ofDays(3660);
 
   private final Map<String, String> values = new LinkedHashMap<>();
   private final Optional<String> operand;
@@ -110,7 +112,7 @@ public final class Arguments {
               : iso.endsWith("MS")
                   ? Duration.ofMillis(Long.parseLong(iso.substring(0, iso.length() - 2)))
                   : Duration.parse("PT" + iso);
-      if (!duration.isNegative()) {
+      if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) {
         return duration;
       }
     } catch (DateTimeParseException | NumberFormatException e) {

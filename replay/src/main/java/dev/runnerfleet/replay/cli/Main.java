@@ -158,6 +158,9 @@ public final class Main {
               wanted.conditions(),
               wanted.trouble(),
               progress.of("docker+machine", wanted.trace().jobs().size())));
+      if (progress.isStopped()) {
+        return outcomes;
+      }
       Conditions conditions = wanted.conditions();
       SplittableRandom random = new SplittableRandom(conditions.seed());
       outcomes.add(Bounds.warm(wanted.trace(), ours));

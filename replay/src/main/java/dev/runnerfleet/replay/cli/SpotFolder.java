@@ -27,15 +27,16 @@ final class SpotFolder {
   /**
    * Reads it.
    *
+   * @param usual whose types there are where the folder describes none
    * @throws InvalidValueException of the field {@code --spot}
    */
-  static Catalogue read(Path folder, String region) {
+  static Catalogue read(Path folder, String region, Catalogue usual) {
     Path types = folder.resolve("instance-types-" + region + ".csv");
     try {
       List<InstanceType> known =
           Files.exists(types)
               ? SpotFiles.types(types.toString(), Files.readAllLines(types))
-              : List.copyOf(Catalogue.builtIn(region).types());
+              : List.copyOf(usual.types());
       return new Catalogue(region, known, outages(folder));
     } catch (IOException e) {
       throw new InvalidValueException(

@@ -51,6 +51,11 @@ record Sweep(String key, List<String> values) {
         set(pool, value);
       }
       return PoolFile.read(YAML.writeValueAsString(document));
+    } catch (InvalidValueException e) {
+      // Its line would be one of the document written for this value, which nobody has seen.
+      throw e.field().equals("--sweep")
+          ? e
+          : e.onLine(0).at("--sweep %s=%s: %s".formatted(key, value, e.field()));
     } catch (JsonProcessingException e) {
       throw new InvalidValueException("--sweep", key + "=" + value, FORM);
     }

@@ -23,8 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the command line asks for, with all files read.
@@ -84,7 +86,13 @@ record Wanted(
     Trouble trouble = trouble(arguments);
     Optional<Path> spot = arguments.text("--spot").map(Path::of);
     Optional<Sweep> sweep = arguments.text("--sweep").map(Sweep::parse);
-    Function<String, Catalogue> catalogue = catalogue(spot);
+    PoolFile poolFile = PoolFile.read(pools);
+    List<PoolFile> swept =
+        sweep.stream()
+            .flatMap(each -> each.values().stream().map(value -> each.with(value, pools)))
+            .toList();
+    Function<String, Catalogue> catalogue =
+        catalogue(spot, types(Stream.concat(Stream.of(poolFile), swept.stream()), against));
     against.ifPresent(config -> config.requireKnown(catalogue));
     Map<String, String> assumptions = new LinkedHashMap<>();
     assumptions.put("boot", boots.toString());
@@ -101,8 +109,6 @@ record Wanted(
     if (variation != Variation.NONE) {
       assumptions.put("variation", arguments.text("--variation").orElse(""));
     }
-    PoolFile poolFile = PoolFile.read(pools);
-    sweep.ifPresent(each -> each.values().forEach(value -> each.with(value, pools)));
     return new Wanted(
         trace,
         poolFile,
@@ -175,9 +181,22 @@ record Wanted(
     }
   }
 
-  private static Function<String, Catalogue> catalogue(Optional<Path> spot) {
-    return region ->
-        spot.map(folder -> SpotFolder.read(folder, region))
-            .orElseGet(() -> Catalogue.builtIn(region));
+  private static Set<String> types(Stream<PoolFile> pools, Optional<ConfigToml> against) {
+    Stream<String> ours =
+        pools
+            .flatMap(file -> file.pools().stream())
+            .flatMap(pool -> pool.machine().instanceTypes().stream());
+    Stream<String> theirs =
+        against.stream()
+            .flatMap(config -> config.entries().stream())
+            .map(entry -> entry.launched().type());
+    return Stream.concat(ours, theirs).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Function<String, Catalogue> catalogue(Optional<Path> spot, Set<String> types) {
+    return region -> {
+      Catalogue usual = CommonTypes.with(types, region);
+      return spot.map(folder -> SpotFolder.read(folder, region, usual)).orElse(usual);
+    };
   }
 }

@@ -66,7 +66,7 @@ final class Export {
       file.position(mark.written());
       while (mark.page().isPresent() || !mark.left().isEmpty()) {
         Bookmark.Page page = mark.page().isPresent() ? mark.page().get() : first(mark);
-        GitLabApi.Page read = gitLab.get(page.uri());
+        GitLabApi.Page read = gitLab.list(page.uri());
         List<String> lines = lines(page.project(), read.items());
         jobs += lines.size();
         for (String line : lines) {
@@ -82,10 +82,26 @@ final class Export {
     return jobs;
   }
 
+  /** What this export is of: only the same one is gone on with. */
+  String asked() {
+    return "%s of %s".formatted(wish.asked(), gitLab.address());
+  }
+
   private Bookmark begin() throws IOException, InterruptedException {
-    Optional<Bookmark> known = Bookmark.read(wish.file());
+    Path folder = wish.file().toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new InvalidValueException(
+          "--out", wish.file().toString(), "a file in a folder that is there");
+    }
+    Optional<Bookmark> known =
+        Bookmark.read(wish.file())
+            .filter(mark -> mark.written() == 0 || Files.exists(wish.file())); // else begun anew
     if (known.isPresent()) {
-      if (!known.get().asked().equals(wish.asked())) {
+      if (Files.exists(wish.file()) && Files.size(wish.file()) < known.get().written()) {
+        throw new InvalidValueException(
+            "--out", wish.file().toString(), "the file as the last call left it, or none");
+      }
+      if (!known.get().asked().equals(asked())) {
         throw new InvalidValueException(
             "--out", wish.file().toString(), "the same question as before, or another file");
       }
@@ -95,7 +111,7 @@ final class Export {
     if (Files.exists(wish.file())) {
       throw new InvalidValueException("--out", wish.file().toString(), "a file that is not there");
     }
-    Bookmark mark = new Bookmark(wish.asked(), projects(), Optional.empty(), 0);
+    Bookmark mark = new Bookmark(asked(), projects(), Optional.empty(), 0);
     mark.write(wish.file());
     return mark;
   }
@@ -113,7 +129,7 @@ final class Export {
                   "groups/%s/projects?include_subgroups=true&simple=true&order_by=id&per_page=100"
                       .formatted(encoded(group))));
       while (page.isPresent()) {
-        GitLabApi.Page read = gitLab.get(page.get());
+        GitLabApi.Page read = gitLab.list(page.get());
         read.items().forEach(project -> projects.add(project.path("id").asLong()));
         page = read.next();
       }

@@ -109,9 +109,11 @@ public record Answer(
     List<String> remarks = new ArrayList<>();
     if (stop.stopped()) {
       remarks.add(
-          "Stopped before its end: what follows is what there was by then, %,d of the trace's %,d jobs%s."
+          "Stopped before its end: what follows is what there was by then, %s of the trace's %,d jobs%s."
               .formatted(
-                  outcomes.stream().mapToInt(each -> each.jobs().queued()).min().orElse(0),
+                  outcomes.stream()
+                      .map(each -> "%s %,d".formatted(each.title(), each.jobs().queued()))
+                      .collect(Collectors.joining(", ")),
                   stop.jobs(),
                   stop.values() == 0
                       ? ""

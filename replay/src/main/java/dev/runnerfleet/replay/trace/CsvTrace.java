@@ -24,7 +24,7 @@ final class CsvTrace {
 
   private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
   private static final Set<String> COLUMNS = Set.of("queued_ms", "duration_ms", "tags", "project");
-  private static final long LONGEST_MS = Duration.ofDays(366).toMillis() * 10;
+  static final Duration LONGEST = Duration.ofDays(3660);
 
   private final String file;
   private final List<String> header;
@@ -37,8 +37,8 @@ final class CsvTrace {
   }
 
   static Trace read(String file, String first, BufferedReader rest) throws IOException {
-    List<String> header =
-        Arrays.stream(first.replace("\uFEFF", "").split(",", -1)).map(String::strip).toList();
+    TraceFile.requireText(file, 1, first);
+    List<String> header = Arrays.stream(first.split(",", -1)).map(String::strip).toList();
     for (String column : header) {
       if (!COLUMNS.contains(column)) {
         throw new WrongTraceException(
@@ -65,6 +65,17 @@ final class CsvTrace {
   }
 
   private TracedJob job(long number, String line) {
+    TraceFile.requireText(file, number, line);
+    int quote = line.indexOf('"');
+    if (quote >= 0) {
+      long column = 1 + line.substring(0, quote).chars().filter(each -> each == ',').count();
+      throw new WrongTraceException(
+          file,
+          number,
+          String.valueOf(column),
+          line,
+          "values without quotes; tags are parted by blanks");
+    }
     String[] cells = line.split(",", -1);
     if (cells.length != header.size()) {
       int at = Math.min(cells.length, header.size());
@@ -95,7 +106,7 @@ final class CsvTrace {
   private long millis(long line, String column, String cell) {
     try {
       long millis = Long.parseLong(cell);
-      if (millis >= 0 && millis <= LONGEST_MS) {
+      if (millis >= 0 && millis <= LONGEST.toMillis()) {
         return millis;
       }
     } catch (NumberFormatException e) {

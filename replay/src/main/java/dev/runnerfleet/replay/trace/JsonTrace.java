@@ -1,6 +1,7 @@
 package dev.runnerfleet.replay.trace;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonTrace {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final Instant LATEST = Instant.parse("2999-12-31T23:59:59Z");
   private static final String TIME = "a time such as 2026-01-05T08:00:00Z";
 
   private final String file;
@@ -61,6 +64,9 @@ final class JsonTrace {
     if (finished.isBefore(started)) {
       throw wrong(number, "finished", json, "no time before started");
     }
+    if (Duration.between(started, finished).compareTo(CsvTrace.LONGEST) > 0) {
+      throw wrong(number, "finished", json, "no time more than ten years after started");
+    }
     JsonNode project = json.path("project");
     return new TracedJob(
         queued,
@@ -70,6 +76,7 @@ final class JsonTrace {
   }
 
   private JsonNode parse(long number, String line) {
+    TraceFile.requireText(file, number, line);
     try {
       JsonNode json = JSON.readTree(line);
       if (json.isObject()) {
@@ -84,7 +91,11 @@ final class JsonTrace {
 
   private Instant time(long number, JsonNode json, String field) {
     try {
-      return OffsetDateTime.parse(json.path(field).asText()).toInstant();
+      Instant time = OffsetDateTime.parse(json.path(field).asText()).toInstant();
+      if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+        throw wrong(number, field, json, TIME);
+      }
+      return time;
     } catch (DateTimeException e) {
       throw wrong(number, field, json, TIME);
     }

@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 /** How long machines take from the launch call until they ask for a job. */
 public sealed interface Boots {
 
-  String FORM = "a duration such as 60s, a range such as 45s..90s, or p50=60s,p95=120s";
+  String FORM =
+      "a duration such as 60s, a range such as 45s..90s, or p50=60s,p95=120s; at most a day";
+
+  Duration LONGEST = Duration.ofDays(1);
 
   /** The next machine's boot. */
   Duration draw(SplittableRandom random);
@@ -89,7 +92,7 @@ public sealed interface Boots {
   private static Duration duration(String whole, String part) {
     try {
       Duration duration = Duration.parse("PT" + part.strip().toUpperCase(Locale.ROOT));
-      if (!duration.isNegative()) {
+      if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) {
         return duration;
       }
     } catch (DateTimeParseException e) {

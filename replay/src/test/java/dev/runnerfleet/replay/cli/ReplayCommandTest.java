@@ -1,6 +1,7 @@
 package dev.runnerfleet.replay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -134,6 +135,8 @@ class ReplayCommandTest {
     assertThat(run("jobs.csv", "--pools", folder.toString())).isEqualTo(2);
     assertThat(run("jobs.csv", "--pools", "pools.yaml", "--report", "jobs.csv")).isEqualTo(2);
     assertThat(run("jobs.csv", "--pools", "pools.yaml", "--until", "0s")).isEqualTo(2);
+    assertThat(run("jobs.csv", "--pools", "pools.yaml", "--until", "99999999999999s")).isEqualTo(2);
+    assertThat(run("jobs.csv", "--pools", "pools.yaml", "--boot", "25h")).isEqualTo(2);
     assertThat(run("jobs.csv", "--pools", "pools.yaml", "--throttled", "13")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("expected a folder to write to")
@@ -142,6 +145,9 @@ class ReplayCommandTest {
         .contains("--pools is missing; expected a pool file")
         .contains("expected a file that can be read")
         .contains("--boot is \"soon\"; expected a duration")
+        .contains("--until is \"99999999999999s\"")
+        .contains("at most a day")
+        .contains("--sweep capacity.idle-tim=1m: pools[0].capacity.idle-tim is \"1m\"; expected")
         .contains("did you mean idle-time?")
         .contains("argument is \"--polls\"; expected one of");
   }
@@ -184,6 +190,39 @@ class ReplayCommandTest {
         .contains("m7i.large on-demand, checks every 3 s")
         .contains("AWS's buckets hold for its calls, 34 DescribeInstances per launch")
         .contains("its manager starts again after 1m, 5m");
+  }
+
+  @Test
+  void shouldKnowTheTypesAndZonesThatRunnerManagersUsuallyName() throws IOException {
+    // Given
+    Path config = folder.resolve("config.toml");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace(
+                "\"amazonec2-instance-type=m7i.large\"",
+                "\"amazonec2-instance-type=m5.2xlarge\", \"amazonec2-zone=f\""));
+
+    // When
+    int status = run("jobs.csv", "--pools", "pools.yaml", "--against", "config.toml", "--json");
+
+    // Then: at four times what m5.large costs
+    assertThat(status).isZero();
+    JsonNode outcome = new ObjectMapper().readTree(text()).at("/outcomes/1");
+    assertThat(outcome.path("cost_usd").asDouble() / outcome.path("machine_hours").asDouble())
+        .isCloseTo(0.384, within(0.001));
+  }
+
+  @Test
+  void shouldTakeBootsThatTakeNoTime() throws IOException {
+    // When
+    run("jobs.csv", "--pools", "pools.yaml", "--against", "config.toml", "--json", "--boot", "0s");
+
+    // Then
+    JsonNode outcomes = new ObjectMapper().readTree(text()).path("outcomes");
+    assertThat(outcomes.at("/0/jobs_ended").asInt()).isEqualTo(3);
+    assertThat(outcomes.at("/0/wait_max_s").asDouble()).isLessThan(0.5);
+    assertThat(outcomes.at("/1/jobs_ended").asInt()).isEqualTo(3);
   }
 
   @Test

@@ -116,7 +116,7 @@ class ExportTest {
                         .formatted(JSON.readTree(lines.getFirst()).path("project").asLong())));
     Export export = export(List.of("demo/app"), List.of(), false, file);
     new Bookmark(
-            wish(List.of("demo/app"), List.of(), false, file).asked(),
+            export.asked(),
             List.of(),
             first.next().map(uri -> new Bookmark.Page(jsonProject(lines.getFirst()), uri)),
             good)

@@ -60,6 +60,9 @@ class TraceFileTest {
         "queued_ms,length | line 1, column 2: 'length'; expected the columns queued_ms",
         "queued_ms | line 1, column 1: 'queued_ms'; expected the columns queued_ms",
         "{\"queued\":\"now\"} | line 1, column queued: 'now'; expected a time",
+        "queued_ms,duration_ms,tags;1,2,\"a b\" | line 2, column 3: '1,2,\"a b\"'; expected values without quotes",
+        "queued_ms,duration_ms;1,2;\uFFFD,2 | line 3, column 1: 'bytes that are no text'; expected UTF-8",
+        "{} {} | line 1, column 4: '{} {}'; expected a JSON object",
         "{\"queued\" | line 1, column 10: '{\"queued\"'; expected a JSON object",
       })
   void shouldNameFileLineAndColumnOfWhatIsWrong(String lines, String said) {
@@ -77,6 +80,28 @@ class TraceFileTest {
     assertThatThrownBy(() -> read(line))
         .hasMessageContaining("column finished")
         .hasMessageContaining("no time before started");
+  }
+
+  @Test
+  void shouldRefuseTimesThatNoReplayWouldComeToTheEndOf() {
+    String line =
+        "{\"queued\":\"2026-03-01T10:00:00Z\",\"started\":\"2026-03-01T10:01:00Z\","
+            + "\"finished\":\"%s\"}";
+
+    assertThatThrownBy(() -> read(line.formatted("2036-05-01T10:00:00Z")))
+        .hasMessageContaining("no time more than ten years after started");
+    assertThatThrownBy(() -> read(line.formatted("+999999999-01-01T00:00:00Z")))
+        .hasMessageContaining("expected a time");
+  }
+
+  @Test
+  void shouldPassOverAByteOrderMark() throws IOException {
+    String line =
+        "\uFEFF{\"queued\":\"2026-03-01T10:00:00Z\",\"started\":\"2026-03-01T10:01:00Z\","
+            + "\"finished\":\"2026-03-01T10:02:00Z\"}";
+
+    assertThat(read(line).jobs()).hasSize(1);
+    assertThat(read("\uFEFFqueued_ms,duration_ms\n1,2").jobs()).hasSize(1);
   }
 
   private static Trace read(String text) throws IOException {

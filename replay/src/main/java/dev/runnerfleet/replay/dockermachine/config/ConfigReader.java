@@ -127,8 +127,13 @@ public final class ConfigReader {
         region,
         options.getOrDefault("instance-type", "t2.micro"),
         spot ? Market.SPOT : Market.ON_DEMAND,
-        Optional.ofNullable(options.get("zone")).map(letter -> region + letter),
+        Optional.ofNullable(options.get("zone")).map(letter -> region + simulated(letter)),
         spot ? maxPrice(options.getOrDefault("spot-price", DEFAULT_SPOT_PRICE)) : Optional.empty());
+  }
+
+  /** The simulated regions have three zones, which stand for those that AWS has more of. */
+  private static String simulated(String zone) {
+    return zone.matches("[d-f]") ? String.valueOf((char) (zone.charAt(0) - 3)) : zone;
   }
 
   /** Left empty it is the on-demand price; left out it is not. */
