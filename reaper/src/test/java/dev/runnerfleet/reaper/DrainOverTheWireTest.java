@@ -168,6 +168,23 @@ class DrainOverTheWireTest extends OverTheWire {
   }
 
   @Test
+  void shouldKeepAMachineThatSomebodyComesToProtectWhileItsJobIsWaitedFor() {
+    // Given
+    Member member = busy("drain/protected");
+    member.orderDrain(RetirementReason.MAX_LIFETIME);
+    awaitTold(RunnerDraining.class, member);
+
+    // When
+    sandbox.tag(member.instance().toString(), "runnerfleet:bypass", "debugging");
+    member.endJob(Map.of("state", "success"));
+
+    // Then
+    awaitTold(RunnerKept.class, member);
+    assertThat(sandbox.paused(member)).isFalse();
+    assertThat(sandbox.up(member)).isTrue();
+  }
+
+  @Test
   void shouldTakeAMachineForBusyWhoseCanceledJobHasNotStoppedYet() {
     // Given
     Member member = sandbox.launch(LEAVES);

@@ -65,6 +65,7 @@ public class DrainRow {
       case "SearchedOnce" -> new Beginning.SearchedOnce(order, since);
       case "Paused" -> new Waiting.Paused(order, since);
       case "SeenIdleOnce" -> new Waiting.SeenIdleOnce(order, since);
+      case "Leaving" -> new Waiting.Leaving(order);
       case "SeenIdleTwice" -> new Waiting.SeenIdleTwice(order);
       case "Unregistered" -> new Ending.Unregistered(order);
       case "Terminating" -> new Ending.Terminating(order, since);
@@ -102,6 +103,7 @@ public class DrainRow {
       case Beginning.Ordered _,
           Beginning.Requested _,
           Beginning.Searching _,
+          Waiting.Leaving _,
           Waiting.SeenIdleTwice _,
           Waiting.Settling _,
           Ending.Unregistered _,

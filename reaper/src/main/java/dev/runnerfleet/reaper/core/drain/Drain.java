@@ -12,6 +12,7 @@ import dev.runnerfleet.reaper.core.drain.Observation.JobsLeft;
 import dev.runnerfleet.reaper.core.drain.Observation.JobsRunning;
 import dev.runnerfleet.reaper.core.drain.Staying.Keeping;
 import dev.runnerfleet.reaper.core.drain.Staying.Kept;
+import dev.runnerfleet.reaper.core.drain.Waiting.Leaving;
 import dev.runnerfleet.reaper.core.drain.Waiting.Overdue;
 import dev.runnerfleet.reaper.core.drain.Waiting.Paused;
 import dev.runnerfleet.reaper.core.drain.Waiting.SeenIdleOnce;
@@ -23,10 +24,11 @@ import java.util.List;
 
 /**
  * The way of a machine out of the fleet: see that nobody protects it, pause its runner, see twice,
- * a grace apart, that it runs no job, delete the runner, terminate the instance, see that it is
- * gone. Each state names the one call to make, and what was observed leads to the next; a call that
- * told nothing leads nowhere, so that a failed listing never ends in a termination. A state can be
- * saved and taken up again at any point, as every call may be repeated.
+ * a grace apart, that it runs no job, see that still nobody protects it, delete the runner,
+ * terminate the instance, see that it is gone. Each state names the one call to make, and what was
+ * observed leads to the next; a call that told nothing leads nowhere, so that a failed listing
+ * never ends in a termination. A state can be saved and taken up again at any point, as every call
+ * may be repeated.
  *
  * <p>The {@code default} of a state's switch is the rule itself: what a state does not name changes
  * nothing but the time of the next try.
@@ -85,7 +87,13 @@ public sealed interface Drain permits Beginning, Waiting, Ending, Staying {
         Retirement both = ordered.retirement().and(order);
         yield both.deadline() == null ? ordered.under(both) : new Requested(both);
       }
-      case Requested _, Searching _, SearchedOnce _, Paused _, SeenIdleOnce _, Overdue _ -> {
+      case Requested _,
+          Searching _,
+          SearchedOnce _,
+          Paused _,
+          SeenIdleOnce _,
+          Leaving _,
+          Overdue _ -> {
         Retirement both = retirement().and(order);
         yield both.force() && !retirement().force() ? new Ordered(both) : under(both);
       }
@@ -101,6 +109,7 @@ public sealed interface Drain permits Beginning, Waiting, Ending, Staying {
           SearchedOnce _,
           Paused _,
           SeenIdleOnce _,
+          Leaving _,
           SeenIdleTwice _,
           Overdue _,
           Keeping _ ->
@@ -113,7 +122,7 @@ public sealed interface Drain permits Beginning, Waiting, Ending, Staying {
   default boolean committed() {
     return switch (this) {
       case Settling _, SeenIdleTwice _, Ending _ -> true;
-      case Beginning _, Paused _, SeenIdleOnce _, Overdue _, Staying _ -> false;
+      case Beginning _, Paused _, SeenIdleOnce _, Leaving _, Overdue _, Staying _ -> false;
     };
   }
 

@@ -68,9 +68,7 @@ public sealed interface Waiting extends Drain {
         case NoRunningJobs none when !none.askedAt().isBefore(since.plus(grace)) ->
             // Its last job may have failed with it before anybody looked.
             Step.to(
-                retirement.deadline() == null
-                    ? new SeenIdleTwice(retirement)
-                    : new Settling(retirement));
+                retirement.deadline() == null ? new Leaving(retirement) : new Settling(retirement));
         default -> Drain.again(this, RETRY);
       };
     }
@@ -78,6 +76,33 @@ public sealed interface Waiting extends Drain {
     @Override
     public Drain under(Retirement order) {
       return new SeenIdleOnce(order, since);
+    }
+  }
+
+  /**
+   * It runs no job and will get none. Its job may have been waited for for hours, in which somebody
+   * may have come to protect it.
+   */
+  record Leaving(Retirement retirement) implements Waiting {
+    @Override
+    public Action action(Machine machine) {
+      return Action.CHECK;
+    }
+
+    @Override
+    public Step next(Observation seen, Machine machine, Duration grace, Instant now) {
+      return switch (seen) {
+        case InstanceBypassed _ -> Step.to(new Keeping(retirement));
+        case InstanceUp _, InstanceStopping _, InstanceGone _ ->
+            Step.to(new SeenIdleTwice(retirement));
+        default -> Drain.again(this, RETRY);
+      };
+    }
+
+    /** What AWS takes goes, whoever protects it. */
+    @Override
+    public Drain under(Retirement order) {
+      return order.deadline() == null ? new Leaving(order) : new Settling(order);
     }
   }
 
@@ -128,7 +153,7 @@ public sealed interface Waiting extends Drain {
     }
   }
 
-  /** It runs no job and will get none: its runner may go. */
+  /** It runs no job, will get none, and nobody protects it: its runner may go. */
   record SeenIdleTwice(Retirement retirement) implements Waiting {
     @Override
     public Action action(Machine machine) {

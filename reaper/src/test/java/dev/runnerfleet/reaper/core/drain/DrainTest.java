@@ -41,6 +41,7 @@ import dev.runnerfleet.reaper.core.drain.Observation.Unknown;
 import dev.runnerfleet.reaper.core.drain.Staying.Keeping;
 import dev.runnerfleet.reaper.core.drain.Staying.Kept;
 import dev.runnerfleet.reaper.core.drain.Step.Tell;
+import dev.runnerfleet.reaper.core.drain.Waiting.Leaving;
 import dev.runnerfleet.reaper.core.drain.Waiting.Overdue;
 import dev.runnerfleet.reaper.core.drain.Waiting.Paused;
 import dev.runnerfleet.reaper.core.drain.Waiting.SeenIdleOnce;
@@ -89,7 +90,11 @@ class DrainTest {
         step(new Paused(OLD, NOON), new JobsRunning(List.of()), new Paused(OLD, NOON)),
         step(new Paused(IDLE, NOON.plusMillis(1)), idle(), new Paused(IDLE, NOON.plusMillis(1))),
         step(new Paused(IDLE, NOON), new Unknown(), new Paused(IDLE, NOON)),
-        step(new SeenIdleOnce(IDLE, NOON.minus(GRACE)), idle(), new SeenIdleTwice(IDLE)),
+        step(new SeenIdleOnce(IDLE, NOON.minus(GRACE)), idle(), new Leaving(IDLE)),
+        step(new Leaving(OLD), new InstanceUp(), new SeenIdleTwice(OLD)),
+        step(new Leaving(OLD), new InstanceGone(), new SeenIdleTwice(OLD)),
+        step(new Leaving(OLD), new InstanceBypassed(), new Keeping(OLD)),
+        step(new Leaving(OLD), new Unknown(), new Leaving(OLD)),
         step(new SeenIdleOnce(IDLE, NOON), idle(), new SeenIdleOnce(IDLE, NOON)),
         step(new SeenIdleOnce(IDLE, NOON), new JobsRunning(List.of()), new Keeping(IDLE)),
         step(new SeenIdleOnce(OLD, NOON), new JobsRunning(List.of()), new Paused(OLD, NOON)),
@@ -152,6 +157,7 @@ class DrainTest {
     assertThat(Drain.of(IDLE).ordered(WARNED).action(REGISTERED)).isEqualTo(Action.PAUSE);
     assertThat(new Paused(OLD, NOON).ordered(WARNED).retirement().deadline())
         .isEqualTo(WARNED.deadline());
+    assertThat(new Leaving(OLD).ordered(WARNED)).isInstanceOf(Settling.class);
   }
 
   @Test
