@@ -3,6 +3,7 @@ package dev.runnerfleet.reaper;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import dev.runnerfleet.contracts.PoolName;
@@ -13,6 +14,7 @@ import dev.runnerfleet.contracts.runner.RunnerTerminated;
 import dev.runnerfleet.contracts.topic.Topic;
 import dev.runnerfleet.reaper.SandboxFleet.Member;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,8 +23,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What sweeps find and heal, and what they do not believe. */
 @QuarkusTest
@@ -62,6 +67,32 @@ class SweepOverTheWireTest extends OverTheWire {
                     .extracting(OrphanFound::resource)
                     .contains(orphan, Long.toString(left.gitLabRunner())));
     given().get("/orphans").then().statusCode(200).body("resource", hasItem(orphan));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dry-run=yes", "dry-run=1", "dry-run", "dryRun=true"})
+  void shouldNotSweepInEarnestForWhomMistypesTheDryRun(String query) {
+    given().post("/sweeps?" + query).then().statusCode(400).body("field", equalTo("query"));
+  }
+
+  @Test
+  void shouldJudgeOneAfterTheOtherWhereSweepsCoincide() {
+    // Given: what no sweep has found yet
+    String orphan = sandbox.run(LEAVES, "");
+    age(orphan);
+
+    // When
+    List<Integer> answers =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> given().post("/sweeps")))
+            .limit(4)
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .map(Response::statusCode)
+            .toList();
+
+    // Then
+    assertThat(answers).containsOnly(200);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.runnerfleet.reaper.core.sweep.Sweep.Verdict;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -154,6 +155,29 @@ class FindingStore {
                             + " where verdict = 'TOO_MANY' and endedAt is null")
                     .setParameter("now", now)
                     .executeUpdate());
+  }
+
+  /** How many findings wait until an operator has looked. */
+  Uni<Long> waiting() {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "select count(*) from FindingRow where verdict = 'TOO_MANY'"
+                            + " and endedAt is null and approvedAt is null",
+                        Long.class)
+                    .getSingleResult());
+  }
+
+  /**
+   * Has sweeps that coincide, such as an operator's, judge one after the other: else each would
+   * take a tenth of a pool.
+   */
+  Uni<Void> takeTurns() {
+    return Panache.getSession()
+        .chain(session -> session.find(SweepTurnRow.class, 1, LockModeType.PESSIMISTIC_WRITE))
+        .replaceWithVoid();
   }
 
   /** Whether it is this replica's turn to sweep; if so, the next one is due then. */

@@ -40,14 +40,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Acts upon findings: first what is saved and told, then the calls, which the next sweep repeats.
  */
 @ApplicationScoped
 class SweepAct {
-
-  private static final DecisionId BY_SWEEP = new DecisionId("sweep");
 
   private final RunnerStore runners;
   private final DrainStore drains;
@@ -114,6 +113,11 @@ class SweepAct {
     };
   }
 
+  /** Of each sweep another: what a former one's drain kept for its tag goes once that is gone. */
+  private static DecisionId bySweep(Instant now) {
+    return new DecisionId("sweep-" + now.getEpochSecond());
+  }
+
   /** Takes it into the records, and drains it like any other. */
   private Uni<Void> adopt(UnrecordedRunner found, Instant now) {
     Registration registration = found.registration();
@@ -127,11 +131,25 @@ class SweepAct {
         new RunnerRecord(registration.runner(), registration.pool(), machine, null, now, null);
     Retirement order =
         new Retirement(
-            record.runner(), record.pool(), RetirementReason.ORPHAN, true, false, BY_SWEEP, now);
+            record.runner(),
+            record.pool(),
+            RetirementReason.ORPHAN,
+            true,
+            false,
+            bySweep(now),
+            now);
     return runners
         .lock(List.of(record.runner()))
-        .chain(known -> runners.save(record))
-        .chain(() -> drains.save(Drain.of(order), now, now));
+        .chain(
+            known ->
+                isKnown(known.get(record.runner()))
+                    ? Uni.createFrom().voidItem()
+                    : runners.save(record).chain(() -> drains.save(Drain.of(order), now, now)));
+  }
+
+  /** Its events may have come since the records were read. */
+  private static boolean isKnown(@Nullable RunnerRecord record) {
+    return record != null && record.open() && record.machine().located();
   }
 
   private Uni<Void> retire(AgedMachine aged, Instant now) {
@@ -139,7 +157,13 @@ class SweepAct {
     RunnerId runner = known.runner();
     Retirement order =
         new Retirement(
-            runner, known.pool(), RetirementReason.MAX_LIFETIME, true, aged.hard(), BY_SWEEP, now);
+            runner,
+            known.pool(),
+            RetirementReason.MAX_LIFETIME,
+            true,
+            aged.hard(),
+            bySweep(now),
+            now);
     return runners
         .lock(List.of(runner))
         .chain(records -> drains.lock(List.of(runner)))

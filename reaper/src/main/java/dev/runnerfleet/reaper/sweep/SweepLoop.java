@@ -82,6 +82,21 @@ class SweepLoop {
         .recoverWithNull();
   }
 
+  /** Told by every replica, as any of them may have swept last. */
+  @Scheduled(
+      every = "5s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+  Uni<Void> count() {
+    return Panache.withSession(findings::waiting)
+        .invoke(metrics::sweepsWaitForOperator)
+        .replaceWithVoid()
+        .onFailure()
+        .invoke(failure -> LOG.warnf("Findings not counted reason=%s", failure.getMessage()))
+        .onFailure()
+        .recoverWithNull();
+  }
+
   /** Looks, judges and acts; nothing where the look was too incomplete to judge from. */
   Uni<Optional<List<FindingView>>> sweep() {
     return look.look()
@@ -91,7 +106,11 @@ class SweepLoop {
   /** Looks and judges, and leaves everything as it is. */
   Uni<Optional<List<FindingView>>> dryRun() {
     return look.look()
-        .chain(view -> view.isEmpty() ? incomplete("incomplete") : judgeOnly(view.get()));
+        .chain(
+            view ->
+                view.isEmpty() || view.get().stale(clock.instant())
+                    ? Uni.createFrom().item(Optional.empty())
+                    : judgeOnly(view.get()));
   }
 
   private Uni<Optional<List<FindingView>>> incomplete(String result) {
@@ -126,7 +145,8 @@ class SweepLoop {
         .commit(
             out ->
                 findings
-                    .memory(now)
+                    .takeTurns()
+                    .chain(() -> findings.memory(now))
                     .chain(memory -> save(view, memory, judge(view, memory, now), now, out)))
         .call(outcome -> act.call(acted(outcome.judged())))
         .invoke(outcome -> tell(outcome.judged(), view, now))
@@ -156,7 +176,6 @@ class SweepLoop {
   }
 
   private void tellOfStop(long waiting) {
-    metrics.sweepsWaitForOperator(waiting);
     if (waiting > 0) {
       metrics.guardTripped("fifth");
       LOG.errorf(

@@ -1,5 +1,6 @@
 package dev.runnerfleet.reaper.sweep;
 
+import dev.runnerfleet.contracts.InvalidValueException;
 import dev.runnerfleet.edge.Problems;
 import dev.runnerfleet.reaper.operator.OperatorOrders;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -15,15 +16,21 @@ import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
 
 /** Sweeps, and what they found. */
 @Path("/")
 @Cancellable(false)
 @Tag(name = "Sweeps")
 public class SweepResource {
+
+  private static final String DRY_RUN = "dry-run";
 
   private final SweepLoop loop;
   private final FindingStore findings;
@@ -47,7 +54,12 @@ public class SweepResource {
   @POST
   @Path("sweeps")
   @Operation(summary = "Sweep now; with dry-run=true only tell what would be done, and why")
-  public Uni<SweepAnswer> sweep(@RestQuery("dry-run") boolean dryRun) {
+  @Parameter(
+      name = DRY_RUN,
+      in = ParameterIn.QUERY,
+      schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+  public Uni<SweepAnswer> sweep(@Context HttpServerRequest http) {
+    boolean dryRun = isDry(http.query());
     return (dryRun ? loop.dryRun() : loop.sweep())
         .map(
             found ->
@@ -59,6 +71,17 @@ public class SweepResource {
                                 Status.SERVICE_UNAVAILABLE,
                                 "GitLab's runners could not be listed completely or in time, so"
                                     + " nothing was done"))));
+  }
+
+  /** Whoever mistypes it would sweep in earnest: so the query is taken to the letter. */
+  private static boolean isDry(@Nullable String query) {
+    if (query == null || query.isEmpty() || query.equals(DRY_RUN + "=false")) {
+      return false;
+    }
+    if (!query.equals(DRY_RUN + "=true")) {
+      throw new InvalidValueException("query", query, "dry-run=true, dry-run=false or none");
+    }
+    return true;
   }
 
   @POST

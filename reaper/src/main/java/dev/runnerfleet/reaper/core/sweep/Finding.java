@@ -68,8 +68,9 @@ public sealed interface Finding {
    * that has lived twice as long.
    *
    * @param hard whether it goes whatever it does
+   * @param bypassed whether its tag protects it
    */
-  record AgedMachine(Known known, boolean hard) implements Finding {
+  record AgedMachine(Known known, boolean hard, boolean bypassed) implements Finding {
     @Override
     public String resource() {
       return "aged/" + known.instance();

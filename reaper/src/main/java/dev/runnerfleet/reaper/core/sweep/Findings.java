@@ -120,20 +120,20 @@ final class Findings {
   }
 
   private static List<Finding> agedMachines(SweepView view, Instant now) {
-    Set<InstanceId> up =
+    Map<InstanceId, Boolean> bypassed =
         view.instances().stream()
             .filter(Instance::up)
-            .map(Instance::id)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toMap(Instance::id, Instance::bypassed, Boolean::logicalOr));
     List<Finding> found = new ArrayList<>();
     for (Known known : view.records()) {
-      if (known.maxLifetime().isZero() || known.committed() || !up.contains(known.instance())) {
+      Boolean protects = bypassed.get(known.instance());
+      if (known.maxLifetime().isZero() || known.committed() || protects == null) {
         continue;
       }
       Instant due = known.launchedAt().plus(known.maxLifetime());
       boolean hard = due.plus(known.maxLifetime()).isBefore(now);
       if (hard || (!known.draining() && due.plus(SCALERS_TURN).isBefore(now))) {
-        found.add(new AgedMachine(known, hard));
+        found.add(new AgedMachine(known, hard, protects));
       }
     }
     return found;

@@ -138,8 +138,9 @@ public final class Sweep {
     return switch (finding) {
       case OrphanInstance orphan -> orphan.instance().bypassed();
       case UnrecordedRunner unrecorded -> unrecorded.instance().bypassed();
-      // Its drain looks itself.
-      case AgedMachine _, LostMachine _, LeftoverRunner _, LeftoverThing _ -> false;
+      // Its drain would keep it, but only after it took the place of another in its pool's tenth.
+      case AgedMachine aged -> aged.bypassed();
+      case LostMachine _, LeftoverRunner _, LeftoverThing _ -> false;
     };
   }
 

@@ -285,7 +285,41 @@ class SweepTest {
     // Then
     assertThat(judged)
         .isEqualTo(
-            hard == null ? List.of() : List.of(judged(new AgedMachine(aged, hard), Verdict.ACT)));
+            hard == null
+                ? List.of()
+                : List.of(judged(new AgedMachine(aged, hard, false), Verdict.ACT)));
+  }
+
+  @Test
+  void shouldLeaveAnAgedMachineToItsOwnerAndItsPlaceInTheTenthToAnother() {
+    // Given
+    Instance mine = new Instance(instance(1), "us-east-1", POOL, true, false, true, LONG_AGO);
+    List<Known> aged = IntStream.rangeClosed(1, 2).mapToObj(SweepTest::aged).toList();
+
+    // When
+    List<Judged> judged =
+        judge(
+            view(List.of(mine, up(2)), List.of(), aged),
+            Map.of("aged/i-00000001", BEFORE, "aged/i-00000002", BEFORE),
+            Map.of());
+
+    // Then
+    assertThat(judged)
+        .containsExactly(
+            judged(new AgedMachine(aged.getFirst(), true, true), Verdict.PROTECTED),
+            judged(new AgedMachine(aged.getLast(), true, false), Verdict.ACT));
+  }
+
+  private static Known aged(int number) {
+    return new Known(
+        new RunnerId("r-" + number),
+        POOL,
+        instance(number),
+        "us-east-1",
+        NOON.minus(Duration.ofHours(3)),
+        false,
+        false,
+        Duration.ofHours(1));
   }
 
   @Test
