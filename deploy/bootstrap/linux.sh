@@ -16,7 +16,8 @@ readonly LONGEST_WAIT=30 # seconds
 readonly GIVE_UP_AFTER=600 # seconds; by then the fleet has given up on this machine too
 
 log() { printf 'runnerfleet: %s\n' "$*" | tee "$ROOT/dev/console" 2>/dev/null || true; }
-trap 'log "bootstrap failed at line $LINENO"' ERR
+ended() { [ "$1" -eq 0 ] || log "bootstrap failed with $1 at: $2"; } # exit code, command
+trap 'ended "$?" "$BASH_COMMAND"' EXIT # not ERR, of which functions know nothing
 
 retry() { # tries, command...
   local tries=$1 wait=1

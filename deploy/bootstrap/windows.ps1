@@ -15,7 +15,17 @@ $LongestWait = 30 # seconds
 $GiveUpAfter = 600 # seconds; by then the fleet has given up on this machine too
 $Started = [Diagnostics.Stopwatch]::StartNew()
 
-function Write-Line([string] $Text) { Write-Output "runnerfleet: $Text" }
+# Not by Write-Output, which would make it a part of what the function around it returns.
+function Write-Line([string] $Text) {
+  Write-Host "runnerfleet: $Text"
+  # EC2 shows what goes to the first serial port as the instance's console.
+  try {
+    $port = New-Object IO.Ports.SerialPort 'COM1', 115200
+    $port.Open()
+    $port.WriteLine("runnerfleet: $Text")
+    $port.Close()
+  } catch { } # somebody else has it open; EC2Launch's own log has the line
+}
 
 function Invoke-Retry([int] $Tries, [scriptblock] $Command) {
   $wait = 1

@@ -65,7 +65,7 @@ class UserData {
                 .formatted(enrolmentUrl.replace("'", "%27"), name(machine))
             + bootstrap(machine, linux)
             // The bootstrap's strictness is its own business.
-            + own("\ntrap - ERR\nset +euo pipefail\numask 022\n", machine.script());
+            + own("\ntrap - ERR EXIT\nset +euo pipefail\numask 022\n", machine.script());
     // As it is where it fits, for people to read; else compressed, which cloud-init unpacks.
     return fitting(utf8(text)).or(() -> fitting(gzip(utf8(text))));
   }

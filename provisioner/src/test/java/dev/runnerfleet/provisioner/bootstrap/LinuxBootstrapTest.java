@@ -22,6 +22,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -141,6 +143,28 @@ class LinuxBootstrapTest {
     await().atMost(Machines.SOON).until(() -> !machine.runs("runnerfleet"));
     assertThat(jobStatus(job)).isEqualTo("failed");
     assertThat(gitLabKnows(registered)).isFalse();
+  }
+
+  @Test
+  void shouldSayOnTheConsoleAtWhatItFailed() throws Exception {
+    // Given
+    byte[] script;
+    try (InputStream in = getClass().getResourceAsStream("/bootstrap/linux.sh")) {
+      script = Objects.requireNonNull(in).readAllBytes();
+    }
+    Map<String, String> settings =
+        Map.of(
+            "RUNNERFLEET_ENROLMENT_URL", "http://localhost",
+            "RUNNERFLEET_EXECUTOR", "shell",
+            "TMPDIR", "/nowhere");
+
+    // When
+    int exit = machine.boot(script, settings);
+
+    // Then
+    assertThat(exit).isEqualTo(1);
+    assertThat(machine.read("dev/console"))
+        .contains("bootstrap failed with 1 at: answer=$(mktemp)");
   }
 
   @Test

@@ -56,7 +56,7 @@ class UserDataTest {
             RUNNERFLEET_EXECUTOR='shell'
             curl "$RUNNERFLEET_ENROLMENT_URL"
 
-            trap - ERR
+            trap - ERR EXIT
             set +euo pipefail
             umask 022
             echo after
