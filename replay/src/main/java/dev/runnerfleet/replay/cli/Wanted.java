@@ -25,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -82,11 +83,14 @@ record Wanted(
           "TRACE", file.toString(), "at least one job, within --until where that is given");
     }
     Optional<ConfigToml> against =
-        arguments.text("--against").map(config -> ConfigReader.read(text("--against", config)));
+        arguments
+            .text("--against")
+            .map(name -> inFile(name, () -> ConfigReader.read(text("--against", name))));
     Trouble trouble = trouble(arguments);
     Optional<Path> spot = arguments.text("--spot").map(Path::of);
     Optional<Sweep> sweep = arguments.text("--sweep").map(Sweep::parse);
-    PoolFile poolFile = PoolFile.read(pools);
+    PoolFile poolFile =
+        inFile(arguments.required("--pools", "a pool file"), () -> PoolFile.read(pools));
     List<PoolFile> swept =
         sweep.stream()
             .flatMap(each -> each.values().stream().map(value -> each.with(value, pools)))
@@ -170,6 +174,15 @@ record Wanted(
       return TraceFile.read(file);
     } catch (IOException e) {
       throw new InvalidValueException("TRACE", file.toString(), "a file that can be read");
+    }
+  }
+
+  /** What is read from a file, or what cannot be taken of it, with the file's name before. */
+  private static <T> T inFile(String name, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (InvalidValueException e) {
+      throw e.field().startsWith("--") ? e : e.at(name + ": " + e.field());
     }
   }
 

@@ -138,6 +138,10 @@ class ReplayCommandTest {
     assertThat(run("jobs.csv", "--pools", "pools.yaml", "--until", "99999999999999s")).isEqualTo(2);
     assertThat(run("jobs.csv", "--pools", "pools.yaml", "--boot", "25h")).isEqualTo(2);
     assertThat(run("jobs.csv", "--pools", "pools.yaml", "--throttled", "13")).isEqualTo(2);
+    Files.writeString(folder.resolve("broken.toml"), "concurrent = 5\n[[runners]\n");
+    assertThat(run("jobs.csv", "--pools", "pools.yaml", "--against", "broken.toml")).isEqualTo(2);
+    Files.writeString(folder.resolve("broken.yaml"), "pools:\n  - name: UPPER\n");
+    assertThat(run("jobs.csv", "--pools", "broken.yaml")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("expected a folder to write to")
         .contains("expected at least one job, within --until")
@@ -149,7 +153,9 @@ class ReplayCommandTest {
         .contains("at most a day")
         .contains("--sweep capacity.idle-tim=1m: pools[0].capacity.idle-tim is \"1m\"; expected")
         .contains("did you mean idle-time?")
-        .contains("argument is \"--polls\"; expected one of");
+        .contains("argument is \"--polls\"; expected one of")
+        .contains("broken.toml: what stands there is a value that is not shown (line 2); expected")
+        .contains("broken.yaml: pools[0].");
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class ConfigReader {
     TomlParseResult file = Toml.parse(toml);
     if (file.hasErrors()) {
       int line = file.errors().getFirst().position().line();
-      throw InvalidValueException.withheld("--against", "well-formed TOML").onLine(line);
+      throw InvalidValueException.withheld("what stands there", "well-formed TOML").onLine(line);
     }
     List<RunnerEntry> entries = new ArrayList<>();
     for (TomlTable entry : tables(file, "runners")) {
