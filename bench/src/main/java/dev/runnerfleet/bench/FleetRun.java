@@ -74,7 +74,7 @@ final class FleetRun {
     while (System.nanoTime() < end) {
       long next = System.nanoTime() + plan.look().toNanos();
       leaks.look();
-      mostMachines = Math.max(mostMachines, FleetHour.liveInstances(sandbox.world()));
+      mostMachines = Math.max(mostMachines, SandboxControl.liveInstances(sandbox.world()));
       if (until.holds()) {
         return true;
       }
@@ -91,7 +91,7 @@ final class FleetRun {
   private boolean nothingIsLeft() throws IOException, InterruptedException {
     JsonNode world = sandbox.world();
     return openJobs(world) == 0
-        && FleetHour.liveInstances(world) == 0
+        && SandboxControl.liveInstances(world) == 0
         && leaks.now().isEmpty()
         && records.unsettledJobs() == 0
         && records.drains() == 0
@@ -136,7 +136,7 @@ final class FleetRun {
     double neverFinished = (double) (made - books.finished() - books.givenUp());
     limit(figures, limits, "jobs_never_finished", neverFinished, 0);
     limit(figures, limits, "jobs_finished_twice", (double) books.finishedTwice(), 0);
-    limit(figures, limits, "machines_left", (double) FleetHour.liveInstances(world), 0);
+    limit(figures, limits, "machines_left", (double) SandboxControl.liveInstances(world), 0);
     limit(figures, limits, "runners_left", sandbox.gitLab("/runners/all?per_page=100").size(), 0);
     limit(figures, limits, "volumes_left", sandbox.looseVolumes().size(), 0);
     limit(figures, limits, "records_left", records.machines().size() + records.ordered(), 0);

@@ -2,12 +2,8 @@ package dev.runnerfleet.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerfleet.launcher.Part;
-import dev.runnerfleet.launcher.Ports;
 import dev.runnerfleet.launcher.Stack;
-import dev.runnerfleet.launcher.StackSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,24 +48,11 @@ final class ReaperKills implements Benchmark {
   @Override
   public Report run(Progress progress, boolean thorough) throws Exception {
     int kills = thorough ? 100 : 12;
-    Path data = Files.createTempDirectory("runnerfleet-bench");
-    Path pools =
-        Files.writeString(data.resolve("pools.yaml"), FleetHour.pools(MOST_MACHINES, "2s"));
-    StackSettings settings =
-        StackSettings.forTest(
-            Repository.root(),
-            data,
-            Ports.free(),
-            Map.of("RUNNERFLEET_POOLS", pools.toString(), "RUNNERFLEET_SANDBOX_BOOT_TIME", "PT1S"));
-    try (Stack stack = new Stack(settings, progress::say);
-        SandboxControl sandbox = new SandboxControl(stack.address(Part.SANDBOX));
-        FleetRecords records =
-            new FleetRecords(stack.address(Part.PROVISIONER), stack.address(Part.REAPER))) {
-      stack.start();
-      return new Run(progress, stack, sandbox, records, kills).measure();
-    } finally {
-      ScratchFolder.delete(data);
-    }
+    return new FleetStand(MOST_MACHINES, Duration.ofSeconds(2), Duration.ofSeconds(1))
+        .measure(
+            progress,
+            (stack, sandbox, records) ->
+                new Run(progress, stack, sandbox, records, kills).measure());
   }
 
   private static final class Run {
@@ -128,7 +111,7 @@ final class ReaperKills implements Benchmark {
     private boolean nothingIsLeft() throws IOException, InterruptedException {
       JsonNode world = sandbox.world();
       return world.path("jobs").path("success").asLong() >= made
-          && FleetHour.liveInstances(world) == 0
+          && SandboxControl.liveInstances(world) == 0
           && records.drains() == 0
           && records.machines().isEmpty()
           && sandbox.gitLab("/runners/all?per_page=1").isEmpty();
@@ -148,7 +131,7 @@ final class ReaperKills implements Benchmark {
           "busy_machines_terminated", world.path("busyInstancesTerminated").path("api").asDouble());
       left.put("jobs_never_finished", (double) made - books.finished());
       left.put("jobs_tried_twice", (double) books.retried());
-      left.put("machines_left", (double) FleetHour.liveInstances(world));
+      left.put("machines_left", (double) SandboxControl.liveInstances(world));
       left.put("runners_left", (double) sandbox.gitLab("/runners/all?per_page=100").size());
       left.put("records_left", (double) records.machines().size());
       left.put("drains_left", (double) records.drains());

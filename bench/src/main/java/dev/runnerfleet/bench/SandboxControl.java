@@ -143,4 +143,13 @@ final class SandboxControl implements AutoCloseable {
     }
     return JSON.readTree(response.body());
   }
+
+  /** How many instances a world has in every state but the last. */
+  static long liveInstances(JsonNode world) {
+    long live = 0;
+    for (Map.Entry<String, JsonNode> state : world.get("instances").properties()) {
+      live += state.getKey().equals("terminated") ? 0 : state.getValue().asLong();
+    }
+    return live;
+  }
 }

@@ -322,7 +322,7 @@ class EndToEndTest {
         .untilAsserted(
             () -> {
               JsonNode world = sandbox.world();
-              assertThat(liveInstances(world)).as("world %s", world).isZero();
+              assertThat(SandboxControl.liveInstances(world)).as("world %s", world).isZero();
               assertThat(sandbox.gitLab("/runners/all")).isEmpty();
               assertThat(FleetHistory.lagByGroup(kafka))
                   .isNotEmpty()
@@ -369,13 +369,5 @@ class EndToEndTest {
 
   private static long jobs(String state) throws Exception {
     return sandbox.world().path("jobs").path(state).asLong();
-  }
-
-  private static long liveInstances(JsonNode world) {
-    long live = 0;
-    for (Map.Entry<String, JsonNode> state : world.get("instances").properties()) {
-      live += state.getKey().equals("terminated") ? 0 : state.getValue().asLong();
-    }
-    return live;
   }
 }

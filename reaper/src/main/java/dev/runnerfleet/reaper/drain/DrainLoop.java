@@ -15,8 +15,8 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Takes up due drains, again and again. Rounds may overlap, as each has its own drains in hand: one
- * that waits for a slow answer holds up no other.
+ * Takes up due drains, again and again. A round only takes them up, their steps go on without it:
+ * one that waits for a slow answer holds up no other.
  */
 @ApplicationScoped
 public class DrainLoop {
